@@ -1,0 +1,77 @@
+import type { Trail } from './audit-event.ts';
+import type { Grant } from './grant.ts';
+import type { Instant } from './instant.ts';
+import type { Principal } from './principal.ts';
+import type { Review } from './review.ts';
+import type { GroupRef, Permission } from './rule-key.ts';
+
+/** What is asked for, resolved: exactly this opens, or nothing. */
+export interface RequestedAccess {
+  readonly group: GroupRef;
+  /** One rule each; at least one. */
+  readonly permissions: readonly Permission[];
+}
+
+export interface PolicyDecision {
+  readonly outcome: 'denied' | 'automatic' | 'manual';
+  /** Digest of the policies and the configuration that decided. */
+  readonly version: string;
+  /** Ids of the policies that determined the outcome. */
+  readonly determinedBy: readonly string[];
+}
+
+/** What does not change after asking. */
+export interface Asked {
+  /** `req_` and 26 characters of a ULID. */
+  readonly id: string;
+  readonly target: string;
+  readonly requester: Principal;
+  readonly access: RequestedAccess;
+  /** Of target, access and duration: see `digest.ts`. Approval links and activation are bound to it. */
+  readonly digest: string;
+  /** As asked; a grant may get fewer. */
+  readonly durationMinutes: number;
+  readonly reason: string;
+  readonly ticket: string | null;
+  readonly requestedAt: Instant;
+  /** A pending request expires at this moment. */
+  readonly decideBy: Instant;
+  readonly startsAt: Instant;
+  readonly requiredApprovals: number;
+  /** Canonical mailboxes that may decide, the requester's own left out. */
+  readonly approvers: readonly string[];
+  readonly policy: PolicyDecision;
+}
+
+/** What the timekeeper must know to start or resume an execution that nobody else did. */
+export interface WorkflowProgress {
+  /** When StartExecution was answered; null until then. */
+  readonly startedAt: Instant | null;
+  /** When the waiting execution was told the decision; null until then. */
+  readonly resumedAt: Instant | null;
+}
+
+export type RequestState =
+  | { readonly status: 'PENDING'; readonly decidedAt: null; readonly grant: null }
+  | { readonly status: 'APPROVED'; readonly decidedAt: Instant; readonly grant: Grant }
+  | {
+      readonly status: 'DENIED' | 'REJECTED' | 'CANCELLED' | 'EXPIRED';
+      readonly decidedAt: Instant;
+      readonly grant: null;
+    };
+
+export type AccessRequest = Asked &
+  RequestState & {
+    readonly reviews: readonly Review[];
+    readonly workflow: WorkflowProgress;
+    readonly trail: Trail;
+    /** Rises by one with every write; every write is conditioned on it. */
+    readonly version: number;
+  };
+
+export type RequestStatus = AccessRequest['status'];
+export type ApprovedRequest = Extract<AccessRequest, { readonly status: 'APPROVED' }>;
+
+/** `PENDING`, `APPROVED/ACTIVE`, …: a request's state together with its grant's. */
+export const stateName = (request: RequestState): string =>
+  request.grant ? `${request.status}/${request.grant.status}` : request.status;

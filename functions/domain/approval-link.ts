@@ -1,0 +1,41 @@
+import { timingSafeEqual } from 'node:crypto';
+import { sha256 } from './audit-event.ts';
+import type { Instant } from './instant.ts';
+
+/** Wrong codes that one link takes before it is dead. */
+export const TRIES_PER_LINK = 5;
+
+/** What is kept of a mailed link. Neither the token nor the code can be had back from it. */
+export interface ApprovalLink {
+  /** Hash of the token (256 random bits): the key under which the link is found. */
+  readonly tokenHash: string;
+  /** Hash of token and code together, so that a stolen table cannot be searched for the six digits. */
+  readonly decisionHash: string;
+  readonly requestId: string;
+  /** Canonical mailbox of the only person that it is for. */
+  readonly approver: string;
+  /** What was asked when the link was made; it decides nothing else. */
+  readonly digest: string;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+  /** Codes tried, right or wrong; counted before they are compared. */
+  readonly tries: number;
+  readonly spentAt: Instant | null;
+}
+
+/** A token as it stands in the link: 256 bits in base64url. */
+export const TOKEN_SHAPE = /^[A-Za-z0-9_-]{43}$/;
+/** A code as it stands in the mail. */
+export const CODE_SHAPE = /^\d{6}$/;
+
+export const hashToken = (token: string): string => sha256(`token:${token}`);
+export const hashDecision = (token: string, code: string): string => sha256(`decision:${token}:${code}`);
+
+/** Compares two hashes in constant time. */
+export const sameHash = (a: string, b: string): boolean => {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+};
+
+export const isUsable = (link: ApprovalLink, now: Instant): boolean =>
+  link.spentAt === null && now < link.expiresAt && link.tries < TRIES_PER_LINK;

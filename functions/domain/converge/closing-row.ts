@@ -1,0 +1,85 @@
+import { type Instant, MINUTE, SECOND } from '../instant.ts';
+import { type Evidence, type LedgerRow, type RowIn, rowBase } from '../ledger.ts';
+import { type Facts, newClaim, observedRuleOf, released, type Step } from './facts.ts';
+
+const LONGEST_DELAY = 5 * MINUTE;
+
+/** 2 s, 4 s, 8 s, … and never more than 5 minutes: a failing close is never given up, nor hammered. */
+export const retryDelay = (failures: number): number =>
+  Math.min(LONGEST_DELAY, SECOND * 2 ** Math.min(failures, 20));
+
+/** Marks a row for closing. Whoever wins the marking makes the one revoke call. One-way for this rule id. */
+export const startClosing = (
+  row: LedgerRow,
+  { ruleId, openedAt }: { readonly ruleId: string; readonly openedAt: Instant | null },
+  facts: Facts,
+): Step => ({
+  row: {
+    ...rowBase(row),
+    ruleId,
+    openedAt,
+    state: 'CLOSING',
+    markedAt: facts.now,
+    claim: newClaim(facts),
+    answer: null,
+    failures: 0,
+    lastError: null,
+    nextTryAt: facts.now,
+  },
+  call: 'REVOKE',
+});
+
+const settle = (row: RowIn<'CLOSING'>, evidence: Evidence, { now }: Facts): Step => ({
+  row: {
+    ...rowBase(row),
+    ruleId: row.ruleId,
+    openedAt: row.openedAt,
+    state: 'SETTLED',
+    settledAt: now,
+    evidence,
+  },
+});
+
+/** Takes in what this run's own revoke call said. */
+const informed = (row: RowIn<'CLOSING'>, facts: Facts): Step & { readonly row: RowIn<'CLOSING'> } => {
+  const answer = facts.answers.get(row.id);
+  if (answer?.call !== 'REVOKE' || row.claim.run !== facts.run || row.answer !== null) return { row };
+  if (answer.said !== 'FAILED') return { row: { ...row, answer: answer.said } };
+  const failures = row.failures + 1;
+  return {
+    row: {
+      ...row,
+      answer: 'FAILED',
+      failures,
+      lastError: answer.error,
+      claim: released(row.claim, facts),
+      nextTryAt: facts.now + retryDelay(failures),
+    },
+    finding: {
+      code: 'REVOKE_CALL_FAILED',
+      ruleId: row.ruleId,
+      grantId: row.grantId,
+      detail: answer.error,
+    },
+  };
+};
+
+/**
+ * A closing row is settled when the revoke answer listed its id and a later read lacks it, or when a read lacks it
+ * that can no longer be stale. Until then it is called again whenever its last call failed, was never finished, or
+ * is contradicted by a read.
+ */
+export const stepClosing = (before: RowIn<'CLOSING'>, facts: Facts): Step => {
+  const step = informed(before, facts);
+  const { row } = step;
+  const { reading, consistency, now } = facts;
+  const present = observedRuleOf(row, facts) !== undefined;
+  if (reading !== null && !present) {
+    if (row.answer === 'LISTED') return settle(row, 'ANSWERED_AND_ABSENT', facts);
+    const provenFrom = row.markedAt + consistency.functionTimeout + consistency.staleReads;
+    if (reading.at >= provenFrom) return settle(row, 'ABSENT', facts);
+  }
+  const idle = row.claim.until <= now && row.nextTryAt <= now && !facts.answers.has(row.id);
+  const callAgain = row.answer === null || row.answer === 'FAILED' || present;
+  return idle && callAgain ? { row: { ...row, claim: newClaim(facts), answer: null }, call: 'REVOKE' } : step;
+};

@@ -1,0 +1,79 @@
+import type { Instant } from '../instant.ts';
+import type { Claim, LedgerRow } from '../ledger.ts';
+import type { Consistency, ObservedRule } from '../observed-rule.ts';
+import { ruleKey } from '../rule-key.ts';
+
+/** One read of a group's rules. It shows the group as it was at some moment after `at - staleReads`. */
+export interface Reading {
+  /** When the read was sent. */
+  readonly at: Instant;
+  readonly rules: readonly ObservedRule[];
+}
+
+/** What a call of this run said of one row. `NO_EFFECT` may be tried again; `REFUSED` will not get better. */
+export type CallAnswer =
+  | { readonly call: 'AUTHORIZE'; readonly said: 'OPENED'; readonly ruleId: string }
+  | { readonly call: 'AUTHORIZE'; readonly said: 'NO_EFFECT' | 'UNKNOWN' }
+  | { readonly call: 'AUTHORIZE'; readonly said: 'REFUSED'; readonly reason: string; readonly detail: string }
+  | { readonly call: 'REVOKE'; readonly said: 'LISTED' | 'NOT_FOUND' }
+  | { readonly call: 'REVOKE'; readonly said: 'FAILED'; readonly error: string };
+
+/** All that a plan may know beside the group's state. */
+export interface Facts {
+  readonly now: Instant;
+  /** Id of this run of converge: its own claims carry it. */
+  readonly run: string;
+  /** Our value of the deployment tag. */
+  readonly deployment: string;
+  readonly consistency: Consistency;
+  /** null where nothing was read, or the read failed. */
+  readonly reading: Reading | null;
+  /** By ledger id. */
+  readonly answers: ReadonlyMap<string, CallAnswer>;
+  readonly newLedgerId: () => string;
+}
+
+/** What a run saw that people should know of. */
+export interface Finding {
+  readonly code: 'ORPHAN_RULE' | 'RULE_EDITED' | 'RULE_MISSING' | 'RULE_RETURNED' | 'REVOKE_CALL_FAILED';
+  readonly ruleId: string;
+  readonly grantId: string;
+  readonly detail: string;
+}
+
+/** Where a row goes next: the same object where nothing changes. */
+export interface Step {
+  readonly row: LedgerRow;
+  readonly call?: 'AUTHORIZE' | 'REVOKE';
+  readonly finding?: Finding;
+}
+
+export const newClaim = ({ now, run, consistency }: Facts): Claim => ({
+  run,
+  at: now,
+  until: now + consistency.functionTimeout,
+});
+
+export const released = (claim: Claim, { now }: Facts): Claim => ({
+  ...claim,
+  until: Math.min(claim.until, now),
+});
+
+/** Both marks: our deployment's tag and a ledger id. Anything else is not ours. */
+export const isOurs = (
+  rule: ObservedRule,
+  facts: Facts,
+): rule is ObservedRule & { readonly ledgerId: string } =>
+  rule.deployment === facts.deployment && rule.ledgerId !== null;
+
+/** The rule of a row in the reading: by its id where that is known, else by its marks. */
+export const observedRuleOf = (row: LedgerRow, facts: Facts): ObservedRule | undefined => {
+  const ruleId = row.state === 'INTENT' ? null : row.ruleId;
+  return facts.reading?.rules.find((rule) =>
+    ruleId === null ? isOurs(rule, facts) && rule.ledgerId === row.id : rule.ruleId === ruleId,
+  );
+};
+
+/** Whether a rule still lets in exactly what its row says. */
+export const isUnaltered = (rule: ObservedRule, row: LedgerRow): boolean =>
+  rule.permission !== null && ruleKey(rule.permission) === row.key;

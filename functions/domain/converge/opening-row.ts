@@ -1,0 +1,87 @@
+import { MINUTE } from '../instant.ts';
+import { type Evidence, type RowIn, rowBase } from '../ledger.ts';
+import type { Permission } from '../rule-key.ts';
+import { ruleKey } from '../rule-key.ts';
+import { startClosing } from './closing-row.ts';
+import { type Facts, isUnaltered, newClaim, observedRuleOf, released, type Step } from './facts.ts';
+
+/** How much longer than its grant a rule may stand on record, for the time that opening takes. */
+export const OPENING_ALLOWANCE = 2 * MINUTE;
+
+const announcement = (facts: Facts) => {
+  const claim = newClaim(facts);
+  return { claim, effectBy: claim.until + facts.consistency.signatureValidity };
+};
+
+/** Says, before EC2 is called, that a rule is about to be opened. */
+export const announce = (
+  wanted: { readonly grantId: string; readonly permission: Permission; readonly milliseconds: number },
+  facts: Facts,
+): Step & { readonly row: RowIn<'INTENT'> } => ({
+  row: {
+    id: facts.newLedgerId(),
+    grantId: wanted.grantId,
+    key: ruleKey(wanted.permission),
+    permission: wanted.permission,
+    intentAt: facts.now,
+    closeBy: facts.now + wanted.milliseconds + OPENING_ALLOWANCE,
+    state: 'INTENT',
+    ...announcement(facts),
+    uncertainCalls: 1,
+  },
+  call: 'AUTHORIZE',
+});
+
+const settle = (row: RowIn<'INTENT'>, evidence: Evidence, { now }: Facts): Step => ({
+  row: { ...rowBase(row), ruleId: null, openedAt: null, state: 'SETTLED', settledAt: now, evidence },
+});
+
+/** Takes in what this run's own authorize call said, where that excludes or leaves open an effect. */
+const informed = (row: RowIn<'INTENT'>, facts: Facts): RowIn<'INTENT'> => {
+  const answer = facts.answers.get(row.id);
+  const mine = row.claim.run === facts.run && row.claim.until > facts.now;
+  if (answer?.call !== 'AUTHORIZE' || !mine) return row;
+  const uncertainCalls = answer.said === 'UNKNOWN' ? row.uncertainCalls : row.uncertainCalls - 1;
+  return { ...row, claim: released(row.claim, facts), uncertainCalls };
+};
+
+/**
+ * An intent is settled, never dropped: it becomes open once its rule is known, is announced again while a live grant
+ * wants it, and is given up only when no announced call can still take effect.
+ */
+export const stepIntent = (
+  before: RowIn<'INTENT'>,
+  facts: Facts,
+  wanted: { readonly milliseconds: number } | null,
+): Step => {
+  const answer = facts.answers.get(before.id);
+  const seen = observedRuleOf(before, facts);
+  const ruleId = answer?.call === 'AUTHORIZE' && answer.said === 'OPENED' ? answer.ruleId : seen?.ruleId;
+  if (ruleId !== undefined) {
+    const exact = seen === undefined || isUnaltered(seen, before);
+    return wanted && exact
+      ? { row: { ...rowBase(before), state: 'OPEN', ruleId, openedAt: facts.now } }
+      : startClosing(before, { ruleId, openedAt: facts.now }, facts);
+  }
+
+  const row = informed(before, facts);
+  if (answer?.call === 'AUTHORIZE' && answer.said === 'REFUSED' && row.uncertainCalls === 0) {
+    return settle(row, 'REFUSED', facts);
+  }
+  if (wanted === null) {
+    if (row.uncertainCalls === 0) return settle(row, 'REFUSED', facts);
+    const provenFrom = row.effectBy + facts.consistency.staleReads;
+    return facts.reading !== null && facts.reading.at >= provenFrom ? settle(row, 'ABSENT', facts) : { row };
+  }
+  const callAgain = row.claim.until <= facts.now && facts.reading !== null && answer === undefined;
+  if (!callAgain) return { row };
+  return {
+    row: {
+      ...row,
+      ...announcement(facts),
+      uncertainCalls: row.uncertainCalls + 1,
+      closeBy: facts.now + wanted.milliseconds + OPENING_ALLOWANCE,
+    },
+    call: 'AUTHORIZE',
+  };
+};

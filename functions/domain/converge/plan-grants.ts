@@ -1,0 +1,119 @@
+import { POSTERN } from '../audit-event.ts';
+import type { Ending } from '../grant.ts';
+import { type GroupState, isLive, keysOf, type StandingGrant } from '../group-state.ts';
+import { MINUTE } from '../instant.ts';
+import type { LedgerRow, RowIn } from '../ledger.ts';
+import type { RuleKey } from '../rule-key.ts';
+import type { Facts } from './facts.ts';
+import type { GrantMove } from './grant-move.ts';
+import type { WantedRule } from './wanted.ts';
+
+/** Failures in a row after which a close is called failed; a refusal is at once. */
+const FAILURES_UNTIL_REPORT = 3;
+const ENDING: Ending = { as: 'EXPIRED', by: POSTERN, reason: null, detail: null };
+const failed = (reason: string, detail: string | null): Ending => ({
+  as: 'FAILED',
+  by: POSTERN,
+  reason,
+  detail,
+});
+
+interface Outlook {
+  readonly rows: readonly LedgerRow[];
+  readonly wanted: ReadonlyMap<RuleKey, WantedRule>;
+  readonly facts: Facts;
+  /** Closing rows that failed once more in this very plan. */
+  readonly failedNow: ReadonlySet<string>;
+}
+
+const isRow =
+  <S extends LedgerRow['state']>(...states: readonly S[]) =>
+  (row: LedgerRow): row is RowIn<S> =>
+    (states as readonly string[]).includes(row.state);
+
+const rowsOf = (grant: StandingGrant, { rows }: Outlook): readonly LedgerRow[] => {
+  const keys = new Set(keysOf(grant));
+  return rows.filter(({ key }) => keys.has(key));
+};
+
+const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
+  if (grant.phase !== 'ACTIVATING') return null;
+  const { grantId } = grant;
+  const rows = rowsOf(grant, outlook);
+  for (const { id } of rows) {
+    const answer = outlook.facts.answers.get(id);
+    if (answer?.call === 'AUTHORIZE' && answer.said === 'REFUSED') {
+      return { grantId, kind: 'beginEnd', ending: failed(answer.reason, answer.detail) };
+    }
+  }
+  const open = rows.filter(isRow('OPEN'));
+  const isWhole = keysOf(grant).every((key) => open.some((row) => row.key === key));
+  if (!isWhole) return null;
+  const bounds = open.filter((row) => row.grantId === grantId).map(({ closeBy }) => closeBy);
+  const expiresAt = Math.min(outlook.facts.now + grant.minutes * MINUTE, ...bounds);
+  return { grantId, kind: 'activate', rules: open.map(({ ruleId }) => ruleId), expiresAt };
+};
+
+const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
+  const { grantId } = grant;
+  const rows = rowsOf(grant, outlook);
+  const blocking = rows.filter(
+    (row) =>
+      isRow('INTENT', 'OPEN', 'CLOSING')(row) && !(outlook.wanted.has(row.key) && row.state !== 'CLOSING'),
+  );
+  if (blocking.length === 0) {
+    return {
+      grantId,
+      kind: 'end',
+      closures: rows
+        .filter(isRow('SETTLED'))
+        .map(({ id, ruleId, settledAt, evidence }) => ({ ledgerId: id, ruleId, settledAt, evidence })),
+      held: keysOf(grant).flatMap((ruleKey) => {
+        const [holder] = outlook.wanted.get(ruleKey)?.by ?? [];
+        return holder ? [{ ruleKey, byGrant: holder.grantId }] : [];
+      }),
+    };
+  }
+  const worst = blocking
+    .filter(isRow('CLOSING'))
+    .find(
+      ({ id, failures, lastError }) =>
+        outlook.failedNow.has(id) && (failures >= FAILURES_UNTIL_REPORT || lastError === 'ACCESS_DENIED'),
+    );
+  return worst
+    ? { grantId, kind: 'reportFailure', lastError: worst.lastError ?? 'UNKNOWN', nextTryAt: worst.nextTryAt }
+    : null;
+};
+
+const whenDue = ({ grantId, phase }: StandingGrant): GrantMove => ({
+  grantId,
+  kind: 'beginEnd',
+  ending: phase === 'ACTIVE' ? ENDING : failed('ACTIVATION_TIMED_OUT', null),
+});
+
+/** What becomes of the grants, given what became of the rows: at most `most` of them, one move each. */
+export const planGrants = (state: GroupState, outlook: Outlook, most: number): readonly GrantMove[] =>
+  state.grants
+    .flatMap((grant) => {
+      if (grant.phase === 'REVOKING') return whenRevoking(grant, outlook) ?? [];
+      return (isLive(grant, outlook.facts.now) ? whenLive(grant, outlook) : whenDue(grant)) ?? [];
+    })
+    .slice(0, most);
+
+/** The grant as its group sees it after a move; null once its end is said. */
+export const standingAfter = (
+  grant: StandingGrant,
+  move: GrantMove,
+  { now }: Facts,
+): StandingGrant | null => {
+  switch (move.kind) {
+    case 'activate':
+      return { ...grant, phase: 'ACTIVE', endsAt: move.expiresAt };
+    case 'beginEnd':
+      return { ...grant, phase: 'REVOKING', endsAt: Math.min(grant.endsAt, now), ending: move.ending };
+    case 'reportFailure':
+      return grant;
+    case 'end':
+      return null;
+  }
+};

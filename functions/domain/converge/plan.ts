@@ -1,0 +1,91 @@
+import type { GroupChange, GroupState } from '../group-state.ts';
+import type { LedgerRow, RowIn } from '../ledger.ts';
+import type { Facts, Finding } from './facts.ts';
+import type { GrantMove } from './grant-move.ts';
+import { planGrants, standingAfter } from './plan-grants.ts';
+import { planRows } from './plan-rows.ts';
+import { isForgettable } from './standing-row.ts';
+import { wantedRules } from './wanted.ts';
+
+/** The most that one commit takes; see `Commit` in ports/access-store.ts. */
+export const MOST_GRANTS = 20;
+export const MOST_ROWS = 25;
+
+/** One step of convergence: what to write, all or nothing, and what to call once it is written. */
+export interface Plan {
+  /** null where nothing is to be written. */
+  readonly change: GroupChange | null;
+  readonly moves: readonly GrantMove[];
+  /** Claimed by this run in `change`: to be removed in one call. */
+  readonly revoke: readonly RowIn<'CLOSING'>[];
+  /** Announced by this run in `change`: one call each. */
+  readonly authorize: readonly RowIn<'INTENT'>[];
+  readonly findings: readonly Finding[];
+}
+
+/** Whether the next plan cannot be made well without reading the group's rules. */
+export const needsReading = (state: GroupState, answers: Facts['answers']): boolean =>
+  state.ledger.some((row) => {
+    const answer = answers.get(row.id);
+    if (row.state === 'CLOSING') return true;
+    return (
+      row.state === 'INTENT' &&
+      !(answer?.call === 'AUTHORIZE' && (answer.said === 'OPENED' || answer.said === 'REFUSED'))
+    );
+  });
+
+/**
+ * Desired is the union of the live grants' rules. Compares that with the ledger, with what EC2 shows and with what
+ * this run's calls said, and gives the next step towards it; a plan without change is the end of the way for now.
+ */
+export const planConvergence = (state: GroupState, facts: Facts): Plan => {
+  const wanted = wantedRules(state, facts);
+  const rows = planRows(state, facts, wanted, MOST_ROWS);
+  const failedNow = new Set(
+    rows.put.flatMap((row) => (row.state === 'CLOSING' && row.answer === 'FAILED' ? [row.id] : [])),
+  );
+  const moves = planGrants(state, { rows: rows.after, wanted, facts, failedNow }, MOST_GRANTS);
+
+  const standing = new Map(state.grants.map((grant) => [grant.grantId, grant]));
+  const moved = moves.flatMap((move) => {
+    const grant = standing.get(move.grantId);
+    return grant ? [{ grantId: move.grantId, before: grant, after: standingAfter(grant, move, facts) }] : [];
+  });
+  const change: GroupChange = {
+    group: state.group,
+    basedOn: state.version,
+    putGrants: moved.flatMap(({ before, after }) => (after && after !== before ? [after] : [])),
+    removeGrants: moved.flatMap(({ grantId, after }) => (after ? [] : [grantId])),
+    putRows: extended(rows, moves),
+    removeRows: state.ledger
+      .filter((row): row is RowIn<'SETTLED'> => row.state === 'SETTLED' && isForgettable(row, facts))
+      .filter(({ id }) => !rows.put.some((row) => row.id === id))
+      .map(({ id }) => id)
+      .slice(0, MOST_ROWS - rows.put.length),
+  };
+  const isEmpty = moves.length + change.putRows.length + change.removeRows.length === 0;
+  return {
+    change: isEmpty ? null : change,
+    moves,
+    revoke: rows.revoke,
+    authorize: rows.authorize,
+    findings: rows.findings,
+  };
+};
+
+/** A grant that joins a standing rule may last longer than the one that opened it: the rule's backstop moves with it. */
+const extended = (
+  rows: { put: readonly LedgerRow[]; after: readonly LedgerRow[] },
+  moves: readonly GrantMove[],
+): readonly LedgerRow[] => {
+  const put = new Map(rows.put.map((row) => [row.id, row]));
+  for (const move of moves) {
+    if (move.kind !== 'activate') continue;
+    for (const row of rows.after) {
+      const joined = row.state === 'OPEN' && move.rules.includes(row.ruleId) && row.closeBy < move.expiresAt;
+      if (joined && (put.has(row.id) || put.size < MOST_ROWS))
+        put.set(row.id, { ...row, closeBy: move.expiresAt });
+    }
+  }
+  return [...put.values()];
+};

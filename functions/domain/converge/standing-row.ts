@@ -1,0 +1,45 @@
+import type { RowIn } from '../ledger.ts';
+import { startClosing } from './closing-row.ts';
+import { type Facts, type Finding, isUnaltered, observedRuleOf, type Step } from './facts.ts';
+
+/** An open row closes once nobody wants it, or when somebody changed its rule by hand. */
+export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): Step => {
+  if (!isWanted) return startClosing(row, row, facts);
+  if (facts.reading === null) return { row };
+  const seen = observedRuleOf(row, facts);
+  const finding = (code: Finding['code'], detail: string): Finding => ({
+    code,
+    ruleId: row.ruleId,
+    grantId: row.grantId,
+    detail,
+  });
+  if (seen === undefined) {
+    const mayBeStale = facts.reading.at < row.openedAt + facts.consistency.staleReads;
+    return mayBeStale ? { row } : { row, finding: finding('RULE_MISSING', `${row.key} is not in its group`) };
+  }
+  if (isUnaltered(seen, row)) return { row };
+  return {
+    ...startClosing(row, row, facts),
+    finding: finding('RULE_EDITED', `${row.key} now lets in ${seen.summary}`),
+  };
+};
+
+/** A settled row is kept as a tombstone, so that a stale read is not taken for a rule without owner. */
+export const stepSettled = (row: RowIn<'SETTLED'>, facts: Facts): Step => {
+  const seen = observedRuleOf(row, facts);
+  if (seen === undefined || facts.reading === null) return { row };
+  const mayBeStale = row.ruleId !== null && facts.reading.at < row.settledAt + facts.consistency.staleReads;
+  if (mayBeStale) return { row };
+  return {
+    ...startClosing(row, { ruleId: seen.ruleId, openedAt: row.openedAt }, facts),
+    finding: {
+      code: 'RULE_RETURNED',
+      ruleId: seen.ruleId,
+      grantId: row.grantId,
+      detail: `${row.key} stands although it was settled`,
+    },
+  };
+};
+
+export const isForgettable = (row: RowIn<'SETTLED'>, { now, consistency }: Facts): boolean =>
+  now > row.settledAt + 2 * consistency.staleReads;

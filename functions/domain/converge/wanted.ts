@@ -1,0 +1,38 @@
+import { type GroupState, isLive, type StandingGrant } from '../group-state.ts';
+import { MINUTE } from '../instant.ts';
+import { type Permission, type RuleKey, ruleKey } from '../rule-key.ts';
+import type { Facts } from './facts.ts';
+
+/** A rule that at least one live grant needs. */
+export interface WantedRule {
+  readonly key: RuleKey;
+  readonly permission: Permission;
+  /** The live grants that need it, the one that lasts longest first. */
+  readonly by: readonly StandingGrant[];
+  /** How long the one that lasts longest still needs it. */
+  readonly milliseconds: number;
+}
+
+const needs = (grant: StandingGrant, now: number): number =>
+  grant.phase === 'ACTIVATING' ? grant.minutes * MINUTE : grant.endsAt - now;
+
+/** What the group should let in now: the union of its live grants' rules. */
+export const wantedRules = (state: GroupState, { now }: Facts): ReadonlyMap<RuleKey, WantedRule> => {
+  const live = state.grants
+    .filter((grant) => isLive(grant, now))
+    .toSorted((a, b) => needs(b, now) - needs(a, now));
+  const wanted = new Map<RuleKey, WantedRule>();
+  for (const grant of live) {
+    for (const permission of grant.permissions) {
+      const key = ruleKey(permission);
+      const known = wanted.get(key);
+      wanted.set(key, {
+        key,
+        permission,
+        by: [...(known?.by ?? []), grant],
+        milliseconds: known?.milliseconds ?? needs(grant, now),
+      });
+    }
+  }
+  return wanted;
+};

@@ -1,0 +1,43 @@
+import type { AccessRequest } from './access-request.ts';
+import { type Instant, MINUTE } from './instant.ts';
+
+/** How long the normal path may take before the timekeeper does its work. */
+export const GRACE = MINUTE;
+/** A grant that is not activated this long after its start (or its approval) never will be. */
+export const ACTIVATION_WINDOW = 15 * MINUTE;
+
+export type DueKind = 'START_EXECUTION' | 'EXPIRE' | 'RESUME_EXECUTION' | 'GIVE_UP_ACTIVATION';
+export interface Due {
+  readonly kind: DueKind;
+  readonly at: Instant;
+}
+
+/** Everything that must happen to this request because time passes, in no order. */
+export const duties = (request: AccessRequest): readonly Due[] => {
+  const { status, grant, workflow } = request;
+  const waiting = status === 'PENDING' || (status === 'APPROVED' && grant.status === 'SCHEDULED');
+  const decidedByPeople = request.policy.outcome === 'manual' && request.decidedAt !== null;
+  return [
+    ...(waiting && workflow.startedAt === null
+      ? [{ kind: 'START_EXECUTION' as const, at: request.requestedAt + GRACE }]
+      : []),
+    ...(status === 'PENDING' ? [{ kind: 'EXPIRE' as const, at: request.decideBy }] : []),
+    ...(decidedByPeople && workflow.startedAt !== null && workflow.resumedAt === null
+      ? [{ kind: 'RESUME_EXECUTION' as const, at: request.decidedAt + GRACE }]
+      : []),
+    ...(status === 'APPROVED' && grant.status === 'SCHEDULED'
+      ? [
+          {
+            kind: 'GIVE_UP_ACTIVATION' as const,
+            at: Math.max(grant.startsAt, request.decidedAt) + ACTIVATION_WINDOW,
+          },
+        ]
+      : []),
+  ];
+};
+
+/** When the timekeeper must next look at the request; null once nothing is left to happen by time. */
+export const dueAt = (request: AccessRequest): Instant | null => {
+  const all = duties(request).map(({ at }) => at);
+  return all.length === 0 ? null : Math.min(...all);
+};

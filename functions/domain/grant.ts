@@ -1,0 +1,76 @@
+import type { Instant } from './instant.ts';
+
+/** How a grant ends, decided when its end begins. */
+export interface Ending {
+  /** `FAILED` for a grant that was never active. */
+  readonly as: 'EXPIRED' | 'REVOKED' | 'FAILED';
+  /** Principal's name, or `postern`. */
+  readonly by: string;
+  /** Stable code, such as `RULE_EXISTS`; null where the ending says all. */
+  readonly reason: string | null;
+  readonly detail: string | null;
+}
+
+/** What is known of one rule's end. */
+export interface Closure {
+  readonly ledgerId: string;
+  /** `sgr-…`; null where no rule was ever seen for the intent. */
+  readonly ruleId: string | null;
+  readonly settledAt: Instant;
+  /** See `ledger.ts`. */
+  readonly evidence: string;
+}
+
+/** A rule that stays because another live grant needs it. */
+export interface HeldRule {
+  readonly ruleKey: string;
+  readonly byGrant: string;
+}
+
+interface Terms {
+  /** What was granted: the narrowest of what was asked and what each approval left. */
+  readonly minutes: number;
+  readonly startsAt: Instant;
+}
+
+interface Opened {
+  readonly activatedAt: Instant;
+  readonly expiresAt: Instant;
+  /** `sgr-…` */
+  readonly rules: readonly string[];
+}
+
+type NeverOrOnceOpened =
+  | Opened
+  | { readonly activatedAt: null; readonly expiresAt: null; readonly rules: readonly string[] };
+
+/** The access that an approved request gives. It has its request's id. */
+export type Grant = Terms &
+  (
+    | { readonly status: 'SCHEDULED' }
+    | { readonly status: 'ACTIVATING'; readonly activateBy: Instant }
+    | ({ readonly status: 'ACTIVE' } & Opened)
+    | ({ readonly status: 'REVOKING'; readonly ending: Ending } & NeverOrOnceOpened)
+    | ({
+        readonly status: 'REVOKE_FAILED';
+        readonly ending: Ending;
+        /** Stable code of what EC2 last said. */
+        readonly lastError: string;
+        readonly nextTryAt: Instant;
+      } & NeverOrOnceOpened)
+    | ({
+        readonly status: 'EXPIRED' | 'REVOKED' | 'FAILED';
+        readonly ending: Ending;
+        readonly endedAt: Instant;
+        readonly closures: readonly Closure[];
+        readonly held: readonly HeldRule[];
+      } & NeverOrOnceOpened)
+  );
+
+export type GrantStatus = Grant['status'];
+export type GrantIn<S extends GrantStatus> = Extract<Grant, { readonly status: S }>;
+
+export const ENDED: readonly GrantStatus[] = ['EXPIRED', 'REVOKED', 'FAILED'];
+
+export const hasEnded = (grant: Grant): grant is GrantIn<'EXPIRED' | 'REVOKED' | 'FAILED'> =>
+  ENDED.includes(grant.status);

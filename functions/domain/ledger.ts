@@ -1,0 +1,81 @@
+import type { Instant } from './instant.ts';
+import type { Permission, RuleKey } from './rule-key.ts';
+
+/** A call that one run has announced and alone may make. */
+export interface Claim {
+  /** Id of the run that made it. */
+  readonly run: string;
+  readonly at: Instant;
+  /** Until then the run may still be at work; nobody else calls. */
+  readonly until: Instant;
+}
+
+/** What the last finished revoke call said of this rule. */
+export type RevokeAnswer = 'LISTED' | 'NOT_FOUND' | 'FAILED';
+
+/** How we know that a rule is gone. */
+export type Evidence =
+  /** The revoke answer listed the id and a later read lacked it. */
+  | 'ANSWERED_AND_ABSENT'
+  /** A read that can no longer be stale lacked it. */
+  | 'ABSENT'
+  /** EC2 refused the only call that could have opened it. */
+  | 'REFUSED';
+
+interface RowBase {
+  /** `lg_…`; stands in the rule's description in EC2. */
+  readonly id: string;
+  /** The grant that it was first opened for. */
+  readonly grantId: string;
+  readonly key: RuleKey;
+  readonly permission: Permission;
+  readonly intentAt: Instant;
+  /** A backstop: no grant opened by this row lasts longer. */
+  readonly closeBy: Instant;
+}
+
+export type LedgerRow = RowBase &
+  (
+    | {
+        readonly state: 'INTENT';
+        readonly claim: Claim;
+        /** No announced authorize call can take effect after this moment. */
+        readonly effectBy: Instant;
+        /** Authorize calls that were announced and are not known to have had no effect. */
+        readonly uncertainCalls: number;
+      }
+    | { readonly state: 'OPEN'; readonly ruleId: string; readonly openedAt: Instant }
+    | {
+        readonly state: 'CLOSING';
+        readonly ruleId: string;
+        readonly openedAt: Instant | null;
+        /** When closing began; calling again does not renew it. */
+        readonly markedAt: Instant;
+        readonly claim: Claim;
+        readonly answer: RevokeAnswer | null;
+        readonly failures: number;
+        /** Stable code; null where nothing failed. */
+        readonly lastError: string | null;
+        readonly nextTryAt: Instant;
+      }
+    | {
+        readonly state: 'SETTLED';
+        readonly ruleId: string | null;
+        readonly openedAt: Instant | null;
+        readonly settledAt: Instant;
+        readonly evidence: Evidence;
+      }
+  );
+
+export type LedgerState = LedgerRow['state'];
+export type RowIn<S extends LedgerState> = Extract<LedgerRow, { readonly state: S }>;
+
+/** What every row keeps through all of its states. */
+export const rowBase = ({ id, grantId, key, permission, intentAt, closeBy }: LedgerRow): RowBase => ({
+  id,
+  grantId,
+  key,
+  permission,
+  intentAt,
+  closeBy,
+});

@@ -1,0 +1,42 @@
+export interface ReasonInWords {
+  readonly what: string;
+  /** What the person who reads it can do. */
+  readonly help: string;
+}
+
+const ASK_ADMIN = 'Please tell whoever runs Postern; asking again does not help until it is put right.';
+const ASK_AGAIN = 'Please ask again.';
+
+/** Every stable code with which a grant fails, or with which closing one does. */
+const REASONS = {
+  RULE_EXISTS: {
+    what: 'A rule that is not Postern’s lets in the same source on the same port already. Postern neither adopts nor removes it.',
+    help: 'You may be able to connect as it is. Otherwise ask the owner of the security group about that rule.',
+  },
+  LIMIT_EXCEEDED: {
+    what: 'The security group has no room for another rule.',
+    help: 'Ask the owner of the security group to remove rules or to raise its quota, then ask again.',
+  },
+  GROUP_NOT_FOUND: { what: 'The security group does not exist (any more).', help: ASK_ADMIN },
+  ACCESS_DENIED: { what: 'AWS does not let Postern change this security group.', help: ASK_ADMIN },
+  REFUSED: { what: 'AWS refused the rule.', help: ASK_ADMIN },
+  DIGEST_CHANGED: {
+    what: 'The target was changed after it was approved, so that what would open is no longer what was approved.',
+    help: 'Please ask again, so that approvers see the target as it is now.',
+  },
+  DENIED_BY_POLICY: {
+    what: 'A policy forbids it by now.',
+    help: 'Ask whoever runs Postern which policy applies.',
+  },
+  ACTIVATION_TIMED_OUT: { what: 'It could not be opened in time, so opening was given up.', help: ASK_AGAIN },
+  NEVER_ACTIVATED: { what: 'It was not opened in time, so opening was given up.', help: ASK_AGAIN },
+  THROTTLED: { what: 'AWS takes no more calls at the moment.', help: ASK_AGAIN },
+  UNKNOWN: { what: 'AWS did not answer, so that it is not known what the call did.', help: ASK_ADMIN },
+  NOT_ANSWERED: { what: 'AWS answered, but did not say that the rule is gone.', help: ASK_ADMIN },
+} as const satisfies Record<string, ReasonInWords>;
+
+const isKnown = (code: string): code is keyof typeof REASONS => Object.hasOwn(REASONS, code);
+
+/** A stable code for a person. A code that is not known here is named as it is. */
+export const reasonInWords = (code: string): ReasonInWords =>
+  isKnown(code) ? REASONS[code] : { what: `The reason has the code ${code}.`, help: ASK_ADMIN };

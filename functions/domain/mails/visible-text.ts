@@ -1,0 +1,25 @@
+/**
+ * Characters that are not seen but change what is: bidi controls, zero-width marks, tags. The two joiners stay,
+ * because Persian, the Indic scripts and emoji cannot be written without them.
+ */
+const UNSEEN = /[\p{Cf}--[\u200c\u200d]]/gv;
+const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
+const CONTROL = /\p{Cc}/gu;
+
+/** Text of any origin as one line: no control character, no line break, nothing unseen. */
+export const oneLine = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(UNSEEN, '')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+
+/** Text of any origin as lines, at most one empty line in a row, so that nobody pushes what follows out of sight. */
+export const linesOf = (text: string): readonly string[] =>
+  text
+    .toWellFormed()
+    .replace(UNSEEN, '')
+    .replace(LINE_BREAK, '\n')
+    .split('\n')
+    .map((line) => line.replace(CONTROL, ' ').trimEnd())
+    .filter((line, index, all) => line !== '' || (index > 0 && all[index - 1] !== ''));

@@ -1,0 +1,25 @@
+import type { Permission } from './rule-key.ts';
+
+/** An ingress rule as EC2 lists it. */
+export interface ObservedRule {
+  /** `sgr-…` */
+  readonly ruleId: string;
+  /** null for what Postern never writes: another protocol, a referenced group, a prefix list. */
+  readonly permission: Permission | null;
+  /** A short text of what it lets in, for messages: `tcp 5432 from 10.0.0.0/8`. */
+  readonly summary: string;
+  /** Value of the tag `postern:deployment`; null where there is none. */
+  readonly deployment: string | null;
+  /** The ledger id in its description; null where the description is not one of ours. */
+  readonly ledgerId: string | null;
+}
+
+/** How far an ingress-rule service may lag; differs by adapter (EC2: minutes; the local gate: nothing). */
+export interface Consistency {
+  /** Milliseconds that a call may run inside one function. */
+  readonly functionTimeout: number;
+  /** Milliseconds after signing during which a call that was sent is still taken. */
+  readonly signatureValidity: number;
+  /** Milliseconds for which a read may show the past. */
+  readonly staleReads: number;
+}

@@ -1,0 +1,19 @@
+import type { PolicyDecision, RequestedAccess } from '../domain/access-request.ts';
+import type { Target } from '../domain/configuration.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Principal } from '../domain/principal.ts';
+
+export interface PolicyQuestion {
+  readonly requester: Principal;
+  readonly target: Target;
+  readonly access: RequestedAccess;
+  readonly durationMinutes: number;
+  readonly at: Instant;
+}
+
+/** Who may ask for what. Nothing permitted is denied. */
+export interface Policy {
+  decide(question: PolicyQuestion): Promise<PolicyDecision>;
+  /** Whether it is denied by now, asked again before a rule opens. */
+  forbids(question: PolicyQuestion): Promise<boolean>;
+}

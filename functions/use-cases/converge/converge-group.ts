@@ -1,0 +1,170 @@
+import type { Configuration } from '../../domain/configuration.ts';
+import type { CallAnswer, Facts, Finding, Reading } from '../../domain/converge/facts.ts';
+import { needsReading, type Plan, planConvergence } from '../../domain/converge/plan.ts';
+import { ImpossibleTransition } from '../../domain/grant-transitions.ts';
+import { applied, type GroupState } from '../../domain/group-state.ts';
+import { type GroupRef, groupKey } from '../../domain/rule-key.ts';
+import type { AccessStore } from '../../ports/access-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ids } from '../../ports/ids.ts';
+import type { Consistency, IngressRules } from '../../ports/ingress-rules.ts';
+import type { Signal, Signals } from '../../ports/signals.ts';
+import { authorizeRule } from './authorize-rules.ts';
+import { recordMoves } from './record-moves.ts';
+import { revokeRules } from './revoke-rules.ts';
+
+export interface ConvergeDependencies {
+  readonly store: AccessStore;
+  readonly ingressRules: IngressRules;
+  readonly consistency: Consistency;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly signals: Signals;
+  readonly configuration: Pick<Configuration, 'deployment'>;
+}
+
+export interface ConvergeCommand {
+  readonly group: GroupRef;
+  /** Reads the rules even where the ledger alone would not ask for it, and so finds what others changed. */
+  readonly sweeping: boolean;
+}
+
+export interface ConvergeReport {
+  /** `CONVERGED`: nothing is left to do. `WAITING`: something is opening or closing. `BUSY`: others kept writing. */
+  readonly outcome: 'CONVERGED' | 'WAITING' | 'BUSY';
+  readonly state: GroupState;
+}
+
+/** A round is one commit and the calls that it announced. Far more than the largest group needs. */
+const MOST_ROUNDS = 60;
+const MOST_CONFLICTS = 20;
+
+/**
+ * Makes one security group's owned rules equal the union of its live grants. Opening, closing, early revoke, drift
+ * repair and sweeping are all this. It may run twice at once and die anywhere: each step is committed against the
+ * version that it was planned on before its calls are made, and every call is announced by a commit.
+ */
+export const convergeGroup =
+  (dependencies: ConvergeDependencies) =>
+  async ({ group, sweeping }: ConvergeCommand): Promise<ConvergeReport> => {
+    const { store, ingressRules, consistency, clock, ids, signals, configuration } = dependencies;
+    const run = ids.runId();
+    const answers = new Map<string, CallAnswer>();
+    let reading: Reading | null = null;
+    let isReadingDue = sweeping;
+    let mayRead = true;
+
+    const read = async (): Promise<Reading | null> => {
+      const at = clock.now();
+      const answer = await ingressRules.list(group);
+      switch (answer.outcome) {
+        case 'LISTED':
+          return { at, rules: answer.rules };
+        case 'GROUP_NOT_FOUND':
+          return { at, rules: [] };
+        case 'THROTTLED':
+        case 'ACCESS_DENIED':
+        case 'UNKNOWN':
+          mayRead = false;
+          signals.send({ code: 'GROUP_UNREADABLE', group: groupKey(group), error: answer.outcome });
+          return null;
+      }
+    };
+
+    const facts = (): Facts => ({
+      now: clock.now(),
+      run,
+      deployment: configuration.deployment,
+      consistency,
+      reading,
+      answers,
+      newLedgerId: () => ids.ledgerId(),
+    });
+
+    const reported = new Set<string>();
+    const report = (findings: readonly Finding[]): void => {
+      for (const finding of findings) {
+        const name = `${finding.code} ${finding.ruleId}`;
+        if (!reported.has(name)) signals.send(signalOf(group, finding));
+        reported.add(name);
+      }
+    };
+
+    const call = async (state: GroupState, plan: Plan): Promise<void> => {
+      if (plan.revoke.length > 0) {
+        for (const [id, answer] of await revokeRules(ingressRules, group, plan.revoke))
+          answers.set(id, answer);
+      }
+      for (const row of plan.authorize) {
+        answers.set(row.id, await authorizeRule(ingressRules, state, row, read));
+      }
+    };
+
+    let state = await store.readGroup(group);
+    let conflicts = 0;
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      if (reading === null && mayRead && (isReadingDue || needsReading(state, answers)))
+        reading = await read();
+      const plan = planConvergence(state, facts());
+      if (plan.change === null) {
+        report(plan.findings);
+        return { outcome: outcomeOf(state), state };
+      }
+
+      const committed = await commitPlan(store, plan, clock.now());
+      if (committed === 'CONFLICT') {
+        conflicts += 1;
+        if (conflicts > MOST_CONFLICTS) return { outcome: 'BUSY', state };
+        state = await store.readGroup(group);
+        reading = null;
+        continue;
+      }
+      state = applied(state, plan.change);
+      report(plan.findings);
+      for (const move of plan.moves) {
+        if (move.kind === 'reportFailure') {
+          signals.send({ code: 'REVOKE_FAILED', requestId: move.grantId, error: move.lastError });
+        }
+      }
+      if (plan.revoke.length + plan.authorize.length > 0) {
+        await call(state, plan);
+        // What was read before a call says nothing of it.
+        reading = null;
+        isReadingDue = false;
+      }
+    }
+    return { outcome: 'BUSY', state };
+  };
+
+const commitPlan = async (store: AccessStore, plan: Plan, at: number): Promise<'COMMITTED' | 'CONFLICT'> => {
+  if (plan.change === null) return 'COMMITTED';
+  try {
+    const changes = await recordMoves(store, plan.moves, at);
+    const { outcome } = await store.commit({ changes, group: plan.change });
+    return outcome;
+  } catch (error) {
+    // The request moved after the group was read; the version that the commit would have failed on has moved too.
+    if (error instanceof ImpossibleTransition) return 'CONFLICT';
+    throw error;
+  }
+};
+
+const outcomeOf = (state: GroupState): ConvergeReport['outcome'] => {
+  const isUnsettled = state.ledger.some((row) => row.state === 'INTENT' || row.state === 'CLOSING');
+  const isUnderWay = state.grants.some(({ phase }) => phase !== 'ACTIVE');
+  return isUnsettled || isUnderWay ? 'WAITING' : 'CONVERGED';
+};
+
+const signalOf = (group: GroupRef, { code, ruleId, grantId, detail }: Finding): Signal => {
+  const where = { group: groupKey(group), ruleId };
+  switch (code) {
+    case 'RULE_MISSING':
+      return { code, ...where, grantId };
+    case 'REVOKE_CALL_FAILED':
+      return { code, ...where, error: detail };
+    case 'ORPHAN_RULE':
+    case 'RULE_EDITED':
+    case 'RULE_RETURNED':
+      return { code, ...where };
+  }
+};

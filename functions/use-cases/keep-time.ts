@@ -1,0 +1,86 @@
+import { POSTERN } from '../domain/audit-event.ts';
+import { type Due, duties } from '../domain/due.ts';
+import { abandon, canStart } from '../domain/grant-transitions.ts';
+import { changeRequest } from './change-request.ts';
+import type { Dependencies } from './dependencies.ts';
+import { expireUndecided } from './expire-request.ts';
+import { resumeExecution, startExecution } from './tell-workflow.ts';
+
+export interface TimekeeperReport {
+  readonly due: number;
+  /** Requests whose duty failed; each was signalled, and is due again. */
+  readonly failed: number;
+}
+
+type TimekeeperDependencies = Pick<Dependencies, 'store' | 'clock' | 'signals' | 'workflow'>;
+
+/** Requests in one run; what is left over is the most overdue of the next. */
+const AT_MOST = 100;
+
+const giveUpActivation = async (
+  { store, clock, signals }: TimekeeperDependencies,
+  requestId: string,
+): Promise<void> => {
+  const result = await changeRequest(store, requestId, (request) =>
+    canStart('abandon', request)
+      ? {
+          change: abandon(
+            request,
+            {
+              as: 'FAILED',
+              by: POSTERN,
+              reason: 'NEVER_ACTIVATED',
+              detail: 'Its workflow did not come to open it in time',
+            },
+            clock.now(),
+          ),
+        }
+      : { refusal: 'STARTED' },
+  );
+  if ('changed' in result) signals.send({ code: 'NEVER_ACTIVATED', requestId });
+};
+
+/** Every minute: what must happen because time passed, and nobody else made it happen. Touches no EC2. */
+export const keepTime = (dependencies: TimekeeperDependencies) => {
+  const { store, clock, signals } = dependencies;
+  const expire = expireUndecided(dependencies);
+
+  const perform = async (requestId: string, kind: Due['kind']): Promise<void> => {
+    const request = await store.read(requestId);
+    if (request === undefined) return;
+    switch (kind) {
+      case 'START_EXECUTION':
+        signals.send({ code: 'EXECUTION_STARTED_LATE', requestId });
+        return await startExecution(dependencies, request);
+      case 'RESUME_EXECUTION':
+        signals.send({ code: 'DECISION_DELIVERED_LATE', requestId });
+        return await resumeExecution(dependencies, request);
+      case 'EXPIRE': {
+        await expire(requestId);
+        const expired = await store.read(requestId);
+        if (expired) await resumeExecution(dependencies, expired);
+        return;
+      }
+      case 'GIVE_UP_ACTIVATION':
+        return await giveUpActivation(dependencies, requestId);
+    }
+  };
+
+  return async (): Promise<TimekeeperReport> => {
+    const ids = await store.due(clock.now(), AT_MOST);
+    let failed = 0;
+    for (const requestId of ids) {
+      try {
+        const request = await store.read(requestId);
+        const now = clock.now();
+        for (const { kind } of request ? duties(request).filter(({ at }) => at <= now) : []) {
+          await perform(requestId, kind);
+        }
+      } catch (cause) {
+        failed += 1;
+        signals.send({ code: 'DUTY_FAILED', requestId, cause });
+      }
+    }
+    return { due: ids.length, failed };
+  };
+};

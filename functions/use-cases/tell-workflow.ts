@@ -1,0 +1,75 @@
+import type { AccessRequest } from '../domain/access-request.ts';
+import type { Change } from '../domain/change.ts';
+import { SECOND, toWaitTimestamp } from '../domain/instant.ts';
+import { executionResumed, executionStarted } from '../domain/request-transitions.ts';
+import type { WorkflowInput } from '../ports/workflow.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export type WorkflowDependencies = Pick<Dependencies, 'store' | 'clock' | 'workflow' | 'signals'>;
+
+const inputOf = (request: AccessRequest, now: number): WorkflowInput => ({
+  version: 1,
+  requestId: request.id,
+  approval: request.policy.outcome === 'automatic' ? 'automatic' : 'manual',
+  decideWithinSeconds: Math.max(1, Math.ceil((request.decideBy - now) / SECOND)),
+  startsAt: toWaitTimestamp(request.startsAt),
+});
+
+/** Writes down that it is done. A write that loses to another is not repeated: the timekeeper asks again, harmlessly. */
+const note = async (
+  { store }: Pick<WorkflowDependencies, 'store'>,
+  requestId: string,
+  change: (request: AccessRequest) => Change,
+): Promise<void> => {
+  const request = await store.read(requestId);
+  if (request) await store.commit({ changes: [change(request)] });
+};
+
+/** The execution knows the decision; nobody needs to tell it. */
+export const noteDelivered = (
+  dependencies: Pick<WorkflowDependencies, 'store' | 'clock'>,
+  requestId: string,
+): Promise<void> =>
+  note(dependencies, requestId, (current) => executionResumed(current, dependencies.clock.now()));
+
+/** Tells the execution that waits with this token. That nothing waits any more is as good as told. */
+export const deliverDecision = async (
+  dependencies: WorkflowDependencies,
+  request: AccessRequest,
+  taskToken: string,
+): Promise<void> => {
+  if (request.status === 'PENDING')
+    throw new Error(`${request.id} is not decided: there is nothing to deliver`);
+  await dependencies.workflow.resume(taskToken, { outcome: request.status });
+  await noteDelivered(dependencies, request.id);
+};
+
+/** Starts the execution of a request. What goes wrong here is put right by the timekeeper. */
+export const startExecution = async (
+  dependencies: WorkflowDependencies,
+  request: AccessRequest,
+): Promise<void> => {
+  const { clock, signals, workflow } = dependencies;
+  try {
+    await workflow.start(inputOf(request, clock.now()));
+    await note(dependencies, request.id, (current) => executionStarted(current, clock.now()));
+  } catch (cause) {
+    signals.send({ code: 'WORKFLOW_CALL_FAILED', requestId: request.id, cause });
+  }
+};
+
+/** Tells a waiting execution what was decided. What goes wrong here is put right by the timekeeper. */
+export const resumeExecution = async (
+  dependencies: WorkflowDependencies,
+  request: AccessRequest,
+): Promise<void> => {
+  const { signals, store } = dependencies;
+  if (request.status === 'PENDING' || request.workflow.resumedAt !== null) return;
+  try {
+    const taskToken = await store.readTaskToken(request.id);
+    // Nobody waits yet: ask-approvers will find the decision when it comes to ask.
+    if (taskToken !== undefined) await deliverDecision(dependencies, request, taskToken);
+  } catch (cause) {
+    signals.send({ code: 'WORKFLOW_CALL_FAILED', requestId: request.id, cause });
+  }
+};
