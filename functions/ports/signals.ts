@@ -23,6 +23,7 @@ export type Signal =
   | { readonly code: 'EXECUTION_STARTED_LATE'; readonly requestId: string }
   | { readonly code: 'DECISION_DELIVERED_LATE'; readonly requestId: string }
   | { readonly code: 'NEVER_ACTIVATED'; readonly requestId: string }
+  | { readonly code: 'RECORD_CONTRADICTS_GROUP'; readonly requestId: string }
   | { readonly code: 'DIGEST_CHANGED'; readonly requestId: string }
   | { readonly code: 'DUTY_FAILED'; readonly requestId: string; readonly cause: unknown }
   | {

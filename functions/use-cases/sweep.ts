@@ -60,7 +60,8 @@ export const sweep = (dependencies: SweepDependencies) => {
         try {
           const swept = await sweepGroup(group, all);
           if (swept === null) continue;
-          if (swept.outcome !== 'CONVERGED') report.waiting += 1;
+          if (swept.outcome === 'BUSY') throw new Error('Other writes kept coming first');
+          if (swept.outcome === 'WAITING') report.waiting += 1;
           report.overdue += overdueRules(swept.state, clock.now());
         } catch (cause) {
           report.failed += 1;

@@ -1,7 +1,6 @@
 import type { Configuration } from '../../domain/configuration.ts';
 import type { CallAnswer, Facts, Finding, Reading } from '../../domain/converge/facts.ts';
 import { needsReading, type Plan, planConvergence } from '../../domain/converge/plan.ts';
-import { ImpossibleTransition } from '../../domain/grant-transitions.ts';
 import { applied, type GroupState } from '../../domain/group-state.ts';
 import { type GroupRef, groupKey } from '../../domain/rule-key.ts';
 import type { AccessStore } from '../../ports/access-store.ts';
@@ -10,7 +9,7 @@ import type { Ids } from '../../ports/ids.ts';
 import type { Consistency, IngressRules } from '../../ports/ingress-rules.ts';
 import type { Signal, Signals } from '../../ports/signals.ts';
 import { authorizeRule } from './authorize-rules.ts';
-import { recordMoves } from './record-moves.ts';
+import { commitPlan } from './commit-plan.ts';
 import { revokeRules } from './revoke-rules.ts';
 
 export interface ConvergeDependencies {
@@ -30,7 +29,7 @@ export interface ConvergeCommand {
 }
 
 export interface ConvergeReport {
-  /** `CONVERGED`: nothing is left to do. `WAITING`: something is opening or closing. `BUSY`: others kept writing. */
+  /** `CONVERGED`: nothing is left to do. `WAITING`: something is opening or closing. `BUSY`: others kept writing, or records are broken. */
   readonly outcome: 'CONVERGED' | 'WAITING' | 'BUSY';
   readonly state: GroupState;
 }
@@ -38,6 +37,8 @@ export interface ConvergeReport {
 /** A round is one commit and the calls that it announced. Far more than the largest group needs. */
 const MOST_ROUNDS = 60;
 const MOST_CONFLICTS = 20;
+/** Torn reads and passing writes are over long before that. */
+const CONFLICTS_UNTIL_BROKEN = 8;
 
 /**
  * Makes one security group's owned rules equal the union of its live grants. Opening, closing, early revoke, drift
@@ -111,15 +112,22 @@ export const convergeGroup =
         return { outcome: outcomeOf(state), state };
       }
 
-      const committed = await commitPlan(store, plan, clock.now());
-      if (committed === 'CONFLICT') {
+      const isLastTry = conflicts >= CONFLICTS_UNTIL_BROKEN;
+      const committed = await commitPlan(
+        dependencies,
+        { ...plan, change: plan.change },
+        clock.now(),
+        isLastTry,
+      );
+      if (committed.outcome === 'NOTHING_LEFT') return { outcome: 'BUSY', state };
+      if (committed.outcome === 'CONFLICT') {
         conflicts += 1;
         if (conflicts > MOST_CONFLICTS) return { outcome: 'BUSY', state };
         state = await store.readGroup(group);
         reading = null;
         continue;
       }
-      state = applied(state, plan.change);
+      state = applied(state, committed.change);
       report(plan.findings);
       for (const move of plan.moves) {
         if (move.kind === 'reportFailure') {
@@ -135,19 +143,6 @@ export const convergeGroup =
     }
     return { outcome: 'BUSY', state };
   };
-
-const commitPlan = async (store: AccessStore, plan: Plan, at: number): Promise<'COMMITTED' | 'CONFLICT'> => {
-  if (plan.change === null) return 'COMMITTED';
-  try {
-    const changes = await recordMoves(store, plan.moves, at);
-    const { outcome } = await store.commit({ changes, group: plan.change });
-    return outcome;
-  } catch (error) {
-    // The request moved after the group was read; the version that the commit would have failed on has moved too.
-    if (error instanceof ImpossibleTransition) return 'CONFLICT';
-    throw error;
-  }
-};
 
 const outcomeOf = (state: GroupState): ConvergeReport['outcome'] => {
   const isUnsettled = state.ledger.some((row) => row.state === 'INTENT' || row.state === 'CLOSING');

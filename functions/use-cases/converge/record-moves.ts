@@ -1,7 +1,7 @@
 import type { AccessRequest } from '../../domain/access-request.ts';
 import type { Change } from '../../domain/change.ts';
 import type { GrantMove } from '../../domain/converge/grant-move.ts';
-import { activate, beginEnd, end, reportFailure } from '../../domain/grant-transitions.ts';
+import { activate, beginEnd, canStart, end, reportFailure } from '../../domain/grant-transitions.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { RequestStore } from '../../ports/access-store.ts';
 
@@ -18,17 +18,26 @@ const changeOf = (request: AccessRequest, move: GrantMove, at: Instant): Change 
   }
 };
 
+export interface RecordedMoves {
+  readonly changes: readonly Change[];
+  /** Grants whose request is missing or in another state than their group believes. */
+  readonly impossible: readonly string[];
+}
+
 /** The moves of a plan as changes of the requests' records, each read anew. */
-export const recordMoves = (
+export const recordMoves = async (
   store: RequestStore,
   moves: readonly GrantMove[],
   at: Instant,
-): Promise<Change[]> =>
-  Promise.all(
-    moves.map(async (move) => {
-      const request = await store.read(move.grantId);
-      if (request === undefined)
-        throw new Error(`The group of ${move.grantId} knows a grant that has no request`);
-      return changeOf(request, move, at);
-    }),
+): Promise<RecordedMoves> => {
+  const found = await Promise.all(
+    moves.map(async (move) => ({ move, request: await store.read(move.grantId) })),
   );
+  const changes: Change[] = [];
+  const impossible: string[] = [];
+  for (const { move, request } of found) {
+    if (request && canStart(move.kind, request)) changes.push(changeOf(request, move, at));
+    else impossible.push(move.grantId);
+  }
+  return { changes, impossible };
+};

@@ -1,0 +1,277 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../functions/domain/instant.ts';
+import { askApprovers } from '../../functions/use-cases/ask-approvers.ts';
+import { expireRequest } from '../../functions/use-cases/expire-request.ts';
+import { getRequest } from '../../functions/use-cases/get-request.ts';
+import { keepTime } from '../../functions/use-cases/keep-time.ts';
+import { listGrants } from '../../functions/use-cases/list-grants.ts';
+import { listRequests } from '../../functions/use-cases/list-requests.ts';
+import { publishEvent } from '../../functions/use-cases/publish-event.ts';
+import { aConfiguration, aWorld, ORDERS, person, type World } from '../support/world.ts';
+
+const tick = (world: World) => keepTime(world.dependencies)();
+const publishAll = async (world: World, id: string) => {
+  for (const event of await world.store.events(id)) await publishEvent(world.dependencies)(event);
+};
+const mailed = (world: World) =>
+  world.mails.map(({ to, subject }) => `${to}: ${subject.replace(/ \(req_.*/, '')}`);
+
+describe('the timekeeper', () => {
+  it('has nothing to do while all goes well', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await askApprovers(world.dependencies)({ requestId: id, taskToken: 'token' });
+    await world.approve(id);
+    await world.activate(id);
+    await world.afterMinutes(20);
+    expect(await tick(world)).toEqual({ due: 0, failed: 0 });
+  });
+
+  it('starts the execution that was never started', async () => {
+    const world = aWorld();
+    world.workflow.isAway = true;
+    const { id } = await world.ask();
+    world.workflow.isAway = false;
+    await world.afterMinutes(1);
+    await tick(world);
+    expect(world.started).toMatchObject([{ requestId: id, decideWithinSeconds: 59 * 60 }]);
+    expect(await tick(world)).toEqual({ due: 0, failed: 0 });
+  });
+
+  it('delivers the decision whose delivery failed', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await askApprovers(world.dependencies)({ requestId: id, taskToken: 'token' });
+    world.workflow.isAway = true;
+    await world.approve(id);
+    world.workflow.isAway = false;
+    expect(world.resumed).toEqual([]);
+    await world.afterMinutes(1);
+    await tick(world);
+    expect(world.resumed).toMatchObject([{ decision: { outcome: 'APPROVED' } }]);
+    expect(await tick(world)).toEqual({ due: 0, failed: 0 });
+  });
+
+  it('expires what nobody decided, not a moment before, and tells the execution', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await askApprovers(world.dependencies)({ requestId: id, taskToken: 'token' });
+    await world.clock.advance(60 * MINUTE - 1);
+    await tick(world);
+    expect((await world.read(id)).status).toBe('PENDING');
+    await world.clock.advance(1);
+    await tick(world);
+    expect((await world.read(id)).status).toBe('EXPIRED');
+    expect(world.resumed).toMatchObject([{ decision: { outcome: 'EXPIRED' } }]);
+  });
+
+  it('gives up a grant that nothing came to activate, loudly', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await askApprovers(world.dependencies)({ requestId: id, taskToken: 'token' });
+    await world.approve(id);
+    await world.afterMinutes(15);
+    await tick(world);
+    expect((await world.read(id)).grant).toMatchObject({
+      status: 'FAILED',
+      ending: { reason: 'NEVER_ACTIVATED' },
+    });
+    expect(world.signals.map(({ code }) => code)).toContain('NEVER_ACTIVATED');
+    expect(await world.activate(id)).toMatchObject({ outcome: 'NOT_ACTIVE' });
+    expect(world.ec2.calls).toEqual([]);
+  });
+
+  it('goes on with the others when one of them fails', async () => {
+    const world = aWorld();
+    const first = await world.ask();
+    const second = await world.ask({ by: 'dave' });
+    await world.afterMinutes(60);
+    const commit = world.store.commit.bind(world.store);
+    world.store.commit = async (written) => {
+      if (written.changes[0]?.after.id === first.id) throw new Error('The table is away for this one');
+      return await commit(written);
+    };
+    expect(await tick(world)).toEqual({ due: 2, failed: 1 });
+    expect((await world.read(second.id)).status).toBe('EXPIRED');
+  });
+});
+
+describe('the execution itself, when time to decide is over', () => {
+  it('learns what is on record, and nobody has to tell it once more', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    expect(await expireRequest(world.dependencies)({ requestId: id })).toEqual({
+      outcome: 'STILL_DECIDABLE',
+    });
+    await world.afterMinutes(60);
+    expect(await expireRequest(world.dependencies)({ requestId: id })).toEqual({
+      outcome: 'DECIDED',
+      status: 'EXPIRED',
+    });
+    await world.afterMinutes(5);
+    expect(await tick(world)).toEqual({ due: 0, failed: 0 });
+  });
+});
+
+describe('activation, asked again at every call', () => {
+  it.each([
+    [
+      'the target resolves to another group',
+      { group: { ...ORDERS.group, groupId: 'sg-0000000000000beef' } },
+      'DIGEST_CHANGED',
+    ],
+    ['the target has another port', { fromPort: 22, toPort: 22 }, 'DIGEST_CHANGED'],
+    ['the source is no longer allowed', { allowedSources: ['10.99.0.0/16'] }, 'DIGEST_CHANGED'],
+    ['the requester may not ask any more', { requesters: ['dave@example.com'] }, 'DENIED_BY_POLICY'],
+    ['the target is retired', { retired: true }, 'TARGET_GONE'],
+  ])('fails where %s', async (_, target, reason) => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await world.approve(id);
+    const changed = aConfiguration({ targets: [{ ...ORDERS, ...target }] });
+    const { activateGrant } = await import('../../functions/use-cases/activate-grant.ts');
+    const { configuredPolicy } = await import('../../functions/adapters/configuration/configured-policy.ts');
+    const activate = activateGrant({
+      ...world.dependencies,
+      configuration: changed,
+      policy: configuredPolicy(changed, 'v2'),
+    });
+    expect(await activate({ requestId: id })).toMatchObject({
+      outcome: 'NOT_ACTIVE',
+      status: 'FAILED',
+      reason,
+    });
+    expect(world.ec2.calls).toEqual([]);
+  });
+
+  it('does not open what is pending, rejected, cancelled or long approved', async () => {
+    const world = aWorld();
+    const pending = await world.ask();
+    expect(await world.activate(pending.id)).toMatchObject({ outcome: 'NOT_ACTIVE', status: 'PENDING' });
+    await world.approve(pending.id);
+    await world.afterMinutes(15);
+    expect(await world.activate(pending.id)).toMatchObject({ outcome: 'NOT_ACTIVE', reason: 'TOO_LATE' });
+    expect(world.ec2.calls).toEqual([]);
+  });
+});
+
+describe('ending early', () => {
+  it.each(['alice', 'bob', 'adam'])('is for %s, and has the group converged at once', async (by) => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    expect(await world.revoke(id, by)).toMatchObject({
+      outcome: 'ACCEPTED',
+      request: { grant: { status: 'REVOKING' } },
+    });
+    expect(world.triggered).toEqual([ORDERS.group]);
+    await world.converge();
+    expect(await world.grantStatus(id)).toBe('REVOKED');
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+  });
+
+  it.each(['mallory', 'audra', 'dave'])('is not for %s', async (by) => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    expect(await world.revoke(id, by)).toEqual({ outcome: 'NOT_FOUND' });
+    expect(await world.grantStatus(id)).toBe('ACTIVE');
+  });
+
+  it('of a scheduled grant opens nothing, ever', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await world.approve(id);
+    await world.revoke(id);
+    expect(await world.grantStatus(id)).toBe('REVOKED');
+    expect(await world.activate(id)).toMatchObject({ outcome: 'NOT_ACTIVE', status: 'REVOKED' });
+    expect(world.ec2.calls).toEqual([]);
+  });
+
+  it('is left to the sweeper where the call to converge is lost', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    world.dependencies.convergeTrigger.convergeSoon = () => Promise.reject(new Error('Lambda is away'));
+    expect(await world.revoke(id)).toMatchObject({ outcome: 'ACCEPTED' });
+    await world.sweep();
+    expect(await world.grantStatus(id)).toBe('REVOKED');
+  });
+});
+
+describe('mails', () => {
+  it('tell requester and approvers the decision, and the requester of opening and closing; each once', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    await publishAll(world, id);
+    await world.afterMinutes(30);
+    await world.end(id);
+    await publishAll(world, id);
+    await publishAll(world, id);
+    expect(mailed(world)).toEqual([
+      expect.stringContaining('alice@example.com: [Postern] Approved'),
+      expect.stringContaining('bob@example.com: [Postern] Approved'),
+      expect.stringContaining('carol@example.com: [Postern] Approved'),
+      expect.stringContaining('alice@example.com: [Postern] Open'),
+      expect.stringContaining('alice@example.com: [Postern] Ended'),
+    ]);
+  });
+
+  it('tell admins and auditors when a port could not be closed', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    world.ec2.fail('revoke', 'ACCESS_DENIED');
+    await world.afterMinutes(30);
+    await world.end(id);
+    const events = await world.store.events(id);
+    for (const event of events.slice(-1)) await publishEvent(world.dependencies)(event);
+    expect(world.mails.map(({ to }) => to)).toEqual(['adam@example.com', 'audra@example.com']);
+  });
+
+  it('are tried again by whoever called, where the service is away', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await world.approve(id);
+    world.mailer.answer = { outcome: 'UNAVAILABLE', detail: 'throttled' };
+    await expect(publishAll(world, id)).rejects.toMatchObject({ name: 'MailUnavailable' });
+    world.mailer.answer = { outcome: 'SENT' };
+    await publishAll(world, id);
+    expect(world.mails).toHaveLength(3);
+  });
+});
+
+describe('looking', () => {
+  it('waits for a change, and no longer than asked', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    const get = () => getRequest(world.dependencies)({ caller: person('alice'), id, waitSeconds: 20 });
+    const [unchanged] = await Promise.all([get(), world.afterSeconds(20)]);
+    expect(unchanged).toMatchObject({ outcome: 'FOUND', request: { status: 'PENDING' } });
+    const waiting = get();
+    await world.afterSeconds(3);
+    await world.approve(id);
+    await world.afterSeconds(1);
+    expect(await waiting).toMatchObject({ request: { status: 'APPROVED' } });
+  });
+
+  it.each([
+    ['alice', ['alice', 'alice']],
+    ['dave', ['dave']],
+    ['bob', ['alice', 'alice', 'dave']],
+    ['audra', ['alice', 'alice', 'dave']],
+    ['mallory', []],
+  ])('shows %s only what is theirs to see', async (caller, requesters) => {
+    const world = aWorld();
+    for (const by of ['alice', 'dave', 'alice']) await world.ask({ by });
+    const { items } = await listRequests(world.dependencies)({ caller: person(caller), limit: 100 });
+    expect(
+      items.map(({ requester }) => (requester.kind === 'person' ? requester.email : '')).toSorted(),
+    ).toEqual(requesters.map((name) => `${name}@example.com`));
+  });
+
+  it('shows who has access right now', async () => {
+    const world = aWorld();
+    const open = await world.openGrant();
+    await world.ask({ by: 'dave' });
+    const grants = (caller: string) => listGrants(world.dependencies)({ caller: person(caller) });
+    expect((await grants('audra')).items.map(({ id }) => id)).toEqual([open.id]);
+    expect((await grants('mallory')).items).toEqual([]);
+  });
+});
