@@ -1,7 +1,7 @@
 import type { AccessRequest } from './access-request.ts';
 import type { Configuration, Target } from './configuration.ts';
 import { findTarget } from './configuration.ts';
-import { canonicalMailbox, interestedMailboxes, type Principal, principalName } from './principal.ts';
+import { canonicalMailbox, isInterested, type Principal, personBehind, principalName } from './principal.ts';
 
 type People = Pick<Configuration, 'groups'>;
 
@@ -18,10 +18,13 @@ export const isNamedIn = (list: readonly string[], principal: Principal, { group
 export const mayAsk = (target: Target, principal: Principal, configuration: People): boolean =>
   !target.retired && isNamedIn(target.requesters, principal, configuration);
 
-/** Those of a target's approvers that may decide what this principal asks for: never the one who asks. */
+/** One mailbox of each person who may decide what this principal asks for: never the one who asks. */
 export const eligibleApprovers = (target: Target, requester: Principal): readonly string[] => {
-  const interested = new Set(interestedMailboxes(requester));
-  return [...new Set(target.approvers)].filter((approver) => !interested.has(approver));
+  const people = target.approvers.map(personBehind);
+  return target.approvers.filter(
+    (approver, index) =>
+      people.indexOf(personBehind(approver)) === index && !isInterested(approver, requester),
+  );
 };
 
 export type ReviewRight = 'MAY_REVIEW' | 'SELF_REVIEW' | 'NOT_AN_APPROVER';
@@ -34,7 +37,7 @@ export const reviewRight = (
 ): ReviewRight => {
   if (reviewer.kind === 'machine') return 'NOT_AN_APPROVER';
   const mailbox = canonicalMailbox(reviewer.email);
-  if (interestedMailboxes(request.requester).includes(mailbox)) return 'SELF_REVIEW';
+  if (isInterested(mailbox, request.requester)) return 'SELF_REVIEW';
   const target = findTarget(configuration, request.target);
   return target?.approvers.includes(mailbox) ? 'MAY_REVIEW' : 'NOT_AN_APPROVER';
 };

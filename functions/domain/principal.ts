@@ -6,8 +6,14 @@ export type Principal =
   | { readonly kind: 'person'; readonly email: string; readonly groups: readonly string[] }
   | { readonly kind: 'machine'; readonly name: string; readonly owners: readonly string[] };
 
-/** One person, one mailbox: letter case and a `+tag` make no second person. */
-export const canonicalMailbox = (address: string): string => {
+/** How a mailbox is written in records and compared where it gives a right: nothing but letter case is folded. */
+export const canonicalMailbox = (address: string): string => address.trim().toLowerCase();
+
+/**
+ * The person behind a mailbox, for telling people apart where that takes a right away: look-alike letters and a
+ * `+tag` make no second person. It never gives a right, since somewhere such addresses may be different people.
+ */
+export const personBehind = (address: string): string => {
   const lowered = address.normalize('NFKC').trim().toLowerCase();
   const at = lowered.lastIndexOf('@');
   if (at < 0) return lowered;
@@ -20,8 +26,12 @@ export const canonicalMailbox = (address: string): string => {
 export const principalName = (principal: Principal): string =>
   principal.kind === 'person' ? canonicalMailbox(principal.email) : `machine:${principal.name}`;
 
-/** Mailboxes that may not decide what this principal asked for. */
-export const interestedMailboxes = (principal: Principal): readonly string[] =>
+/** Where a principal is written to: its own mailbox, or its owners'. */
+export const mailboxesOf = (principal: Principal): readonly string[] =>
   principal.kind === 'person'
     ? [canonicalMailbox(principal.email)]
     : principal.owners.map((owner) => canonicalMailbox(owner));
+
+/** Whether this mailbox belongs to one who may not decide what the principal asked for: itself, or an owner. */
+export const isInterested = (mailbox: string, principal: Principal): boolean =>
+  mailboxesOf(principal).some((own) => personBehind(own) === personBehind(mailbox));

@@ -2,8 +2,9 @@ import type { AccessRequest, Asked, RequestStatus } from './access-request.ts';
 import { chainEvent, EMPTY_TRAIL, POSTERN } from './audit-event.ts';
 import { type Change, moved, noted } from './change.ts';
 import type { Instant } from './instant.ts';
-import { principalName } from './principal.ts';
+import { personBehind, principalName } from './principal.ts';
 import { type Review, verdict } from './review.ts';
+import { groupKey, ruleKey } from './rule-key.ts';
 
 /** Each transition of a request, with the only state it may start from. All others are final. */
 export const REQUEST_TRANSITIONS = {
@@ -47,6 +48,9 @@ export const record = (asked: Asked): Change => {
       at,
       details: {
         target: asked.target,
+        group: groupKey(asked.access.group),
+        rules: asked.access.permissions.map(ruleKey),
+        ...(asked.ticket === null ? {} : { ticket: asked.ticket }),
         minutes: asked.durationMinutes,
         reason: asked.reason,
         policy: asked.policy.version,
@@ -70,7 +74,7 @@ export const record = (asked: Asked): Change => {
 export const review = (request: AccessRequest, given: Review): RequestTransition => {
   if (request.status !== REQUEST_TRANSITIONS.review.from) return decided(request);
   if (given.reviewedAt >= request.decideBy) return { outcome: 'ALREADY_DECIDED', status: 'EXPIRED' };
-  if (request.reviews.some(({ reviewer }) => reviewer === given.reviewer))
+  if (request.reviews.some(({ reviewer }) => personBehind(reviewer) === personBehind(given.reviewer)))
     return { outcome: 'ALREADY_REVIEWED' };
 
   const reviews = [...request.reviews, given];

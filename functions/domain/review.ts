@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import { personBehind } from './principal.ts';
 
 /** One approver's decision on a request. */
 export interface Review {
@@ -22,7 +23,7 @@ export const verdict = (
   reviews: readonly Review[],
 ): Verdict => {
   if (reviews.some(({ decision }) => decision === 'REJECT')) return { outcome: 'REJECTED' };
-  const received = new Set(reviews.map(({ reviewer }) => reviewer)).size;
+  const received = new Set(reviews.map(({ reviewer }) => personBehind(reviewer))).size;
   if (received < request.requiredApprovals) return { outcome: 'OPEN', received };
   const minutes = Math.min(
     request.durationMinutes,

@@ -13,7 +13,7 @@ export interface IdempotencyRecord {
   readonly requestId: string;
   /** Hash of the body; the same key with another body is the caller's mistake. */
   readonly bodyHash: string;
-  /** Forgotten after that. */
+  /** Forgotten from that moment on: the key may then make another request. */
   readonly expiresAt: Instant;
 }
 
@@ -105,6 +105,7 @@ export interface TaskTokenStore {
 }
 
 export interface ApprovalLinkStore {
+  /** A link that exists is left as it is. */
   putLink(link: ApprovalLink): Promise<void>;
   /** Strongly consistent. */
   readLink(tokenHash: string): Promise<ApprovalLink | undefined>;

@@ -9,7 +9,7 @@ import type { RenderedMail } from '../domain/mails/mail-content.ts';
 import { opened } from '../domain/mails/opened.ts';
 import { isDecided, isWithGrant } from '../domain/mails/request-facts.ts';
 import { revokeFailed } from '../domain/mails/revoke-failed.ts';
-import { interestedMailboxes } from '../domain/principal.ts';
+import { mailboxesOf } from '../domain/principal.ts';
 import type { RequestStore } from '../ports/access-store.ts';
 import { type MailDependencies, MailUnavailable, sendOnce } from './send-mail.ts';
 
@@ -27,7 +27,7 @@ const announcement = (
   request: AccessRequest,
   configuration: Configuration,
 ): Announcement | null => {
-  const requester = interestedMailboxes(request.requester);
+  const requester = mailboxesOf(request.requester);
   const target = findTarget(configuration, request.target);
   switch (type) {
     case 'APPROVED':

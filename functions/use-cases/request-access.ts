@@ -7,7 +7,7 @@ import { type Principal, principalName } from '../domain/principal.ts';
 import { record } from '../domain/request-transitions.ts';
 import { ruleKey } from '../domain/rule-key.ts';
 import { applyTargetRules, type TargetVerdict } from '../domain/target-rules.ts';
-import type { IdempotencyRecord } from '../ports/access-store.ts';
+import type { IdempotencyRecord, RequestPosition } from '../ports/access-store.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Problem } from './review-request.ts';
 import { startExecution } from './tell-workflow.ts';
@@ -58,6 +58,8 @@ type RequestDependencies = Pick<
 const LONGEST_AHEAD = 14 * DAY;
 /** A repeated call after a day is a new wish. */
 const IDEMPOTENCY_FOR = DAY;
+/** Pages that are looked through for undecided requests; these are among the newest, since they expire. */
+const MOST_PAGES = 5;
 
 /** Told alike whether the target exists or not. */
 const denied = (target: string): RequestAccessOutcome => ({
@@ -116,16 +118,24 @@ const tooManyPending = async (
   requester: string,
 ): Promise<RequestAccessOutcome | null> => {
   const most = configuration.maxPendingPerRequester;
-  const { items } = await store.list({
-    sources: [{ by: 'requester', name: requester }],
-    where: { status: 'PENDING' },
-    limit: Math.min(100, most),
-  });
-  return items.length < most
+  let pending = 0;
+  let after: RequestPosition | undefined;
+  for (let pages = 0; pages < MOST_PAGES && pending < most; pages += 1) {
+    const page = await store.list({
+      sources: [{ by: 'requester', name: requester }],
+      where: { status: 'PENDING' },
+      limit: 100,
+      ...(after ? { after } : {}),
+    });
+    pending += page.items.length;
+    if (page.next === null) break;
+    after = page.next;
+  }
+  return pending < most
     ? null
     : {
         outcome: 'RATE_LIMITED',
-        detail: `${items.length} of your requests are undecided, and ${most} is the most at a time: cancel one, or wait.`,
+        detail: `${pending} of your requests are undecided, and ${most} is the most at a time: cancel one, or wait.`,
       };
 };
 

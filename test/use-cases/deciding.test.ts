@@ -64,7 +64,13 @@ describe('a review', () => {
   });
 
   it('is one of two where two are needed; the same person twice is one', async () => {
-    const world = aWorld(aConfiguration({ targets: [{ ...ORDERS, requiredApprovals: 2 }] }));
+    const world = aWorld(
+      aConfiguration({
+        targets: [
+          { ...ORDERS, requiredApprovals: 2, approvers: [...ORDERS.approvers, 'bob+again@example.com'] },
+        ],
+      }),
+    );
     const { id } = await world.ask();
     expect(await review(world, id, 'bob')).toMatchObject({ request: { status: 'PENDING' } });
     expect(await review(world, id, 'Bob+again')).toEqual({ outcome: 'ALREADY_REVIEWED' });

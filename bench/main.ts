@@ -1,0 +1,12 @@
+import { benchCalls } from './calls.ts';
+
+const benches: Readonly<Record<string, () => Promise<void>>> = { calls: benchCalls };
+
+const [name = 'calls'] = process.argv.slice(2);
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (bench === undefined) {
+  console.error(`There is no bench ${name}. There are: ${Object.keys(benches).join(', ')}`);
+  process.exitCode = 1;
+} else {
+  await bench();
+}
