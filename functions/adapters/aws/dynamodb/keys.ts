@@ -1,0 +1,45 @@
+import type { GroupRef } from '../../../domain/rule-key.ts';
+import { groupKey } from '../../../domain/rule-key.ts';
+import { TABLE_KEY } from './table.ts';
+
+/** Where an item stands in the table. */
+export interface ItemKey {
+  readonly [TABLE_KEY.partition]: string;
+  readonly [TABLE_KEY.sort]: string;
+}
+
+const itemKey = (partition: string, sort: string): ItemKey => ({
+  [TABLE_KEY.partition]: partition,
+  [TABLE_KEY.sort]: sort,
+});
+
+/** Digits enough for any trail, so that events sort as they happened. */
+export const paddedSequence = (sequence: number): string => String(sequence).padStart(6, '0');
+
+// A request's partition: everything that is written or read together with it.
+export const requestPartition = (requestId: string): string => `REQUEST#${requestId}`;
+export const requestKey = (requestId: string): ItemKey => itemKey(requestPartition(requestId), 'REQUEST');
+export const EVENT_PREFIX = 'EVENT#';
+export const eventKey = (requestId: string, sequence: number): ItemKey =>
+  itemKey(requestPartition(requestId), `${EVENT_PREFIX}${paddedSequence(sequence)}`);
+export const taskTokenKey = (requestId: string): ItemKey =>
+  itemKey(requestPartition(requestId), 'TASK_TOKEN');
+export const sentMailKey = (requestId: string, mailId: string): ItemKey =>
+  itemKey(requestPartition(requestId), `MAIL#${mailId}`);
+
+// A security group's partition: its version, its standing grants, its ledger.
+export const groupPartition = (group: GroupRef): string => `GROUP#${groupKey(group)}`;
+export const groupVersionKey = (group: GroupRef): ItemKey => itemKey(groupPartition(group), 'META');
+export const GRANT_PREFIX = 'GRANT#';
+export const standingGrantKey = (group: GroupRef, grantId: string): ItemKey =>
+  itemKey(groupPartition(group), `${GRANT_PREFIX}${grantId}`);
+export const ROW_PREFIX = 'RULE#';
+export const ledgerRowKey = (group: GroupRef, rowId: string): ItemKey =>
+  itemKey(groupPartition(group), `${ROW_PREFIX}${rowId}`);
+
+export const REGISTRY_PARTITION = 'GROUPS';
+export const registeredGroupKey = (group: GroupRef): ItemKey => itemKey(REGISTRY_PARTITION, groupKey(group));
+
+// Partitions of one item each, so that no request's partition shows which keys and tokens belong to it.
+export const idempotencyKey = (key: string): ItemKey => itemKey(`IDEMPOTENCY#${key}`, 'IDEMPOTENCY');
+export const linkKey = (tokenHash: string): ItemKey => itemKey(`LINK#${tokenHash}`, 'LINK');
