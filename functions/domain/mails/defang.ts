@@ -3,7 +3,7 @@ const WEB_SCHEME = /http(s?)(?=:)/giu;
 const OTHER_SCHEME = /(?<!hxxps?):(?=\/\/)|(?<!hxxps?)(?<=\p{L}):(?=[^\s:])/giu;
 const DOTTED_QUAD = /\p{Nd}+(?:\.\p{Nd}+){3}/gu;
 /** A dot, in any script that names hosts, before what could be a top-level domain. */
-const HOST_DOT = /(?<=[^\s.])[.\u3002\uff0e\uff61](?=[\p{L}\u200c\u200d])/gu;
+const HOST_DOT = /(?<=[^\s.])[.\u3002\uff0e\uff61](?=[\p{L}\p{Default_Ignorable_Code_Point}])/gu;
 const NETWORK_PATH = /\\\\(?=\S)/gu;
 
 /**

@@ -1,8 +1,8 @@
 /**
- * Characters that are not seen but change what is: bidi controls, zero-width marks, tags. The two joiners stay,
- * because Persian, the Indic scripts and emoji cannot be written without them.
+ * Characters that are not seen but change what is: bidi controls, zero-width marks, fillers, tags. The two joiners and the two
+ * selectors of a sign's style stay, because Persian, the Indic scripts and emoji cannot be written without them.
  */
-const UNSEEN = /[\p{Cf}--[\u200c\u200d]]/gv;
+const UNSEEN = /[[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]--[\u200c\u200d\ufe0e\ufe0f]]/gv;
 const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
 const CONTROL = /\p{Cc}/gu;
 
