@@ -33,10 +33,22 @@ export const canonicalCidr = (text: string): string | null => {
 export const observeRule = (rule: StoredRule): ObservedRule => ({
   ruleId: rule.ruleId,
   permission: permissionOf(rule),
+  admits: admissionOf(rule),
   summary: summaryOf(rule),
   deployment: rule.deployment,
   ledgerId: rule.description !== null && LEDGER_ID.test(rule.description) ? rule.description : null,
 });
+
+const admissionOf = ({ protocol, fromPort, toPort, source }: StoredRule): ObservedRule['admits'] => {
+  const network = canonicalCidr(source);
+  if (protocol === '-1') return { protocol: 'all', fromPort: 0, toPort: 65_535, network };
+  return {
+    protocol: protocol === 'tcp' || protocol === 'udp' ? protocol : 'other',
+    fromPort,
+    toPort,
+    network,
+  };
+};
 
 const permissionOf = ({ protocol, fromPort, toPort, source }: StoredRule): ObservedRule['permission'] => {
   const cidr = canonicalCidr(source);

@@ -11,6 +11,14 @@ export interface Ending {
   readonly detail: string | null;
 }
 
+/** A rule that is not this grant's and lets in some of what it let in. */
+export interface OtherWayIn {
+  readonly ruleId: string;
+  readonly summary: string;
+  /** False for a rule that names a group or a prefix list: whether the source is in there is not known here. */
+  readonly certain: boolean;
+}
+
 /** What is known of one rule's end. */
 export interface Closure {
   readonly ledgerId: string;
@@ -19,6 +27,8 @@ export interface Closure {
   readonly settledAt: Instant;
   /** See `ledger.ts`. */
   readonly evidence: string;
+  /** Other rules of the group that let the same source reach the port; null where they were not read. */
+  readonly otherWaysIn: readonly OtherWayIn[] | null;
 }
 
 /** A rule that stays because another live grant needs it. */

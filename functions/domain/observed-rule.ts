@@ -1,4 +1,13 @@
-import type { Permission } from './rule-key.ts';
+import type { Permission, Protocol } from './rule-key.ts';
+
+/** What a rule lets in, whoever wrote it. */
+export interface Admission {
+  readonly protocol: Protocol | 'all' | 'other';
+  readonly fromPort: number;
+  readonly toPort: number;
+  /** Canonical CIDR, `/0` included; null for a referenced group or a prefix list. */
+  readonly network: string | null;
+}
 
 /** An ingress rule as EC2 lists it. */
 export interface ObservedRule {
@@ -6,6 +15,7 @@ export interface ObservedRule {
   readonly ruleId: string;
   /** null for what Postern never writes: another protocol, a referenced group, a prefix list. */
   readonly permission: Permission | null;
+  readonly admits: Admission;
   /** A short text of what it lets in, for messages: `tcp 5432 from 10.0.0.0/8`. */
   readonly summary: string;
   /** Value of the tag `postern:deployment`; null where there is none. */

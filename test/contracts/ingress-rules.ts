@@ -62,6 +62,13 @@ const tcp = (port: number, source = '10.20.30.40/32'): Permission => ({
 const RULE_ID = /^sgr-[0-9a-f]{17}$/;
 const UNKNOWN_RULE = 'sgr-0123456789abcdef0';
 
+const admissionOf = ({ protocol, fromPort, toPort, source }: Permission): ObservedRule['admits'] => ({
+  protocol,
+  fromPort,
+  toPort,
+  network: source,
+});
+
 /** What every implementation of the port does. */
 export const describeIngressRules = (
   name: string,
@@ -107,7 +114,14 @@ export const describeIngressRules = (
         const ruleId = await open(permission, ledgerId(7));
         expect(ruleId).toMatch(RULE_ID);
         expect(await listed()).toEqual([
-          { ruleId, permission, summary, deployment: under.deployment, ledgerId: ledgerId(7) },
+          {
+            ruleId,
+            permission,
+            admits: admissionOf(permission),
+            summary,
+            deployment: under.deployment,
+            ledgerId: ledgerId(7),
+          },
         ]);
       });
 
@@ -218,6 +232,7 @@ export const describeIngressRules = (
           {
             ruleId: foreign,
             permission: tcp(5432, '10.0.0.0/8'),
+            admits: admissionOf(tcp(5432, '10.0.0.0/8')),
             summary: 'tcp 5432 from 10.0.0.0/8',
             deployment: null,
             ledgerId: null,

@@ -53,6 +53,7 @@ const CLOSURE = {
   ruleId: RULE,
   settledAt: EXPIRES + 2_000,
   evidence: 'ANSWERED_AND_ABSENT',
+  otherWaysIn: [],
 };
 
 export const reviewed =

@@ -61,6 +61,7 @@ export class SimulatedEc2 implements IngressRules {
     return {
       ruleId: `sgr-${this.#count.toString(16).padStart(17, '0')}`,
       permission,
+      admits: { ...permission, network: permission.source },
       summary: `${permission.protocol} ${permission.fromPort} from ${permission.source}`,
       deployment: null,
       ledgerId: null,

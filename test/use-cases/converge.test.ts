@@ -83,6 +83,43 @@ describe('a grant that goes well', () => {
   });
 });
 
+describe('the receipt of a closed grant', () => {
+  it('names what else lets the same source reach the port, and nothing else', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    const wide = world.ec2.newRule({ ...PERMISSION, source: '10.0.0.0/8' });
+    const everything = {
+      ...world.ec2.newRule({ ...PERMISSION, source: '0.0.0.0/0' }),
+      permission: null,
+      admits: { protocol: 'all', fromPort: 0, toPort: 65_535, network: '0.0.0.0/0' } as const,
+    };
+    const fromGroup = {
+      ...world.ec2.newRule(PERMISSION),
+      permission: null,
+      admits: { protocol: 'tcp', fromPort: 5432, toPort: 5432, network: null } as const,
+    };
+    const elsewhere = [
+      world.ec2.newRule({ ...PERMISSION, source: '10.20.30.41/32' }),
+      world.ec2.newRule({ ...PERMISSION, fromPort: 22, toPort: 22 }),
+      world.ec2.newRule({ ...PERMISSION, source: '2001:db8::/64' }),
+    ];
+    world.ec2.byHand(ORDERS.group, (rules) => [...rules, wide, everything, fromGroup, ...elsewhere]);
+    await world.afterMinutes(30);
+    await world.end(id);
+    expect((await world.read(id)).grant).toMatchObject({
+      closures: [
+        {
+          otherWaysIn: [
+            { ruleId: wide.ruleId, certain: true },
+            { ruleId: everything.ruleId, certain: true },
+            { ruleId: fromGroup.ruleId, certain: false },
+          ],
+        },
+      ],
+    });
+  });
+});
+
 describe('two grants that need the same rule', () => {
   it('share it, and the first to end leaves it to the other, which is named', async () => {
     const world = aWorld();

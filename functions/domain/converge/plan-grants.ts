@@ -6,6 +6,7 @@ import type { LedgerRow, RowIn } from '../ledger.ts';
 import type { RuleKey } from '../rule-key.ts';
 import type { Facts } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
+import { otherWaysIn } from './other-ways-in.ts';
 import type { WantedRule } from './wanted.ts';
 
 /** Failures in a row after which a close is called failed; a refusal is at once. */
@@ -65,9 +66,13 @@ const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null 
     return {
       grantId,
       kind: 'end',
-      closures: rows
-        .filter(isRow('SETTLED'))
-        .map(({ id, ruleId, settledAt, evidence }) => ({ ledgerId: id, ruleId, settledAt, evidence })),
+      closures: rows.filter(isRow('SETTLED')).map(({ id, ruleId, settledAt, evidence, permission }) => ({
+        ledgerId: id,
+        ruleId,
+        settledAt,
+        evidence,
+        otherWaysIn: outlook.facts.reading && otherWaysIn(permission, ruleId, outlook.facts.reading.rules),
+      })),
       held: keysOf(grant).flatMap((ruleKey) => {
         const [holder] = outlook.wanted.get(ruleKey)?.by ?? [];
         return holder ? [{ ruleKey, byGrant: holder.grantId }] : [];

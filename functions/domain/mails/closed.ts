@@ -29,6 +29,15 @@ const whatStands = ({ held, activatedAt }: EndedGrant): readonly Block[] => {
   ];
 };
 
+/** A port is shut for a source only where no other rule of the group lets it in. */
+const otherWays = ({ closures }: EndedGrant): string | null => {
+  const ways = closures.flatMap(({ otherWaysIn }) => otherWaysIn ?? []);
+  const named = ways.map(
+    ({ ruleId, summary, certain }) => `${ruleId} (${summary}${certain ? '' : ', perhaps'})`,
+  );
+  return named.length === 0 ? null : [...new Set(named)].join('; ');
+};
+
 const receipt = ({ ruleId, settledAt }: Closure): string =>
   `${ruleId ?? 'a rule that was never seen'} gone, proven at ${momentInWords(settledAt)}`;
 
@@ -49,6 +58,7 @@ export const closed = (request: RequestWithGrant<'EXPIRED' | 'REVOKED'>): Render
         'Opened at': activatedAt === null ? null : momentInWords(activatedAt),
         'Ended at': momentInWords(endedAt),
         'Open for': activatedAt === null ? null : spanInWords(activatedAt, endedAt),
+        'Still let in by other rules': otherWays(grant),
         'Rules closed': closures.length === 0 ? null : closures.map(receipt).join('; '),
       }),
     ],

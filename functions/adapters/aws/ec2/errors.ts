@@ -91,13 +91,11 @@ export const revokeFailure = (error: unknown): RevokeAnswerOfCall => {
   return { outcome: meaning === 'DUPLICATE' || meaning === 'LIMIT_EXCEEDED' ? 'UNKNOWN' : meaning, detail };
 };
 
-/** Throws, with the cause, for what is no refusal: a list that failed says nothing of the rules. */
+/** A list that failed says nothing of the rules, whatever it had read of them. */
 export const listFailure = (error: unknown): ListAnswer => {
   const { meaning, detail } = readError(error);
-  if (meaning === 'THROTTLED' || meaning === 'ACCESS_DENIED' || meaning === 'GROUP_NOT_FOUND') {
-    return { outcome: meaning, detail };
-  }
-  throw new Error(`EC2 did not list the rules: ${detail}`, { cause: error });
+  const isRefusal = meaning === 'THROTTLED' || meaning === 'ACCESS_DENIED' || meaning === 'GROUP_NOT_FOUND';
+  return { outcome: isRefusal ? meaning : 'UNKNOWN', detail };
 };
 
 const shapeOf = (error: unknown): { name: string; message: string; status: number | undefined } => {
