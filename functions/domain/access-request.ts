@@ -18,6 +18,12 @@ export interface PolicyDecision {
   readonly version: string;
   /** Ids of the policies that determined the outcome. */
   readonly determinedBy: readonly string[];
+  /** What those policies say of themselves to the requester, in their order. */
+  readonly reasons: readonly string[];
+  /** The longest that opens automatically; null where nothing does. */
+  readonly maxMinutes: number | null;
+  /** Approvals that the policies ask for, be it more than the target does; null where people are not asked. */
+  readonly approvals: number | null;
 }
 
 /** What does not change after asking. */
@@ -75,3 +81,7 @@ export type ApprovedRequest = Extract<AccessRequest, { readonly status: 'APPROVE
 /** `PENDING`, `APPROVED/ACTIVE`, …: a request's state together with its grant's. */
 export const stateName = (request: RequestState): string =>
   request.grant ? `${request.status}/${request.grant.status}` : request.status;
+
+/** What a request gets that nobody has to decide: what was asked, within the cap of the policies. */
+export const automaticMinutes = ({ durationMinutes, policy }: Pick<Asked, 'durationMinutes' | 'policy'>): number =>
+  Math.min(durationMinutes, policy.maxMinutes ?? durationMinutes);

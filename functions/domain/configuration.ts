@@ -1,3 +1,4 @@
+import type { Limits } from './limits.ts';
 import type { GroupRef, Protocol } from './rule-key.ts';
 
 /** An internal port behind a security group that can be asked for. */
@@ -34,6 +35,16 @@ export interface MachineIdentity {
   readonly owners: readonly string[];
 }
 
+/** How policies are applied. */
+export interface PolicySettings {
+  /** IANA name, such as `Europe/Berlin`: whose weekdays and hours policies mean. */
+  readonly timeZone: string;
+  /** What becomes of an ask that is longer than any automatic permission: people decide, or it is cut to the cap. */
+  readonly longerThanCap: 'people' | 'cut';
+}
+
+export const DEFAULT_POLICY_SETTINGS: PolicySettings = { timeZone: 'UTC', longerThanCap: 'people' };
+
 /** All that a platform team decides. YAML and construct give the same object. */
 export interface Configuration {
   /** Value of the tag `postern:deployment` on our rules; one of two marks that a rule is ours. */
@@ -49,6 +60,10 @@ export interface Configuration {
   readonly decideWithinMinutes: number;
   /** Open requests that one requester may have at a time. */
   readonly maxPendingPerRequester: number;
+  /** Of one requester for one target. What is left out is as in `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<Limits>;
+  /** What is left out is as in `DEFAULT_POLICY_SETTINGS`. */
+  readonly policy?: Partial<PolicySettings>;
   readonly mail: { readonly from: string };
   /** Issuer and audience of people's tokens, and the names of two claims. */
   readonly identity: {

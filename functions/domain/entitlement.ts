@@ -15,6 +15,14 @@ export const isNamedIn = (list: readonly string[], principal: Principal, { group
     return principal.groups.includes(group) || (members ?? []).includes(canonicalMailbox(principal.email));
   });
 
+/** The groups that a person is in: those of the token, and those of the configuration. A machine is in none. */
+export const groupsOf = (principal: Principal, { groups }: People): readonly string[] => {
+  if (principal.kind === 'machine') return [];
+  const mailbox = canonicalMailbox(principal.email);
+  const listed = Object.entries(groups).flatMap(([group, members]) => (members.includes(mailbox) ? [group] : []));
+  return [...new Set([...principal.groups, ...listed])];
+};
+
 export const mayAsk = (target: Target, principal: Principal, configuration: People): boolean =>
   !target.retired && isNamedIn(target.requesters, principal, configuration);
 

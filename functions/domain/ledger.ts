@@ -41,7 +41,7 @@ export type LedgerRow = RowBase &
         readonly claim: Claim;
         /** No announced authorize call can take effect after this moment. */
         readonly effectBy: Instant;
-        /** Authorize calls that were announced and are not known to have had no effect. */
+        /** 1 while its authorize call is not known to have had no effect, else 0. */
         readonly uncertainCalls: number;
       }
     | { readonly state: 'OPEN'; readonly ruleId: string; readonly openedAt: Instant }

@@ -1,4 +1,4 @@
-import type { AccessRequest, Asked, RequestStatus } from './access-request.ts';
+import { type AccessRequest, type Asked, automaticMinutes, type RequestStatus } from './access-request.ts';
 import { chainEvent, EMPTY_TRAIL, POSTERN } from './audit-event.ts';
 import { type Change, moved, noted } from './change.ts';
 import type { Instant } from './instant.ts';
@@ -34,7 +34,7 @@ export const record = (asked: Asked): Change => {
   const at = asked.requestedAt;
   const state = {
     manual: { status: 'PENDING', decidedAt: null, grant: null },
-    automatic: { status: 'APPROVED', decidedAt: at, grant: scheduled(asked, asked.durationMinutes) },
+    automatic: { status: 'APPROVED', decidedAt: at, grant: scheduled(asked, automaticMinutes(asked)) },
     denied: { status: 'DENIED', decidedAt: at, grant: null },
   } as const;
   const next = state[asked.policy.outcome];

@@ -2,9 +2,10 @@ import { type Instant, MINUTE, SECOND } from '../instant.ts';
 import { type Evidence, type LedgerRow, type RowIn, rowBase } from '../ledger.ts';
 import { type Facts, newClaim, observedRuleOf, released, type Step } from './facts.ts';
 
-const LONGEST_DELAY = 5 * MINUTE;
+/** With the minute that the sweeper may take to come, within the three minutes of invariant 2 after any outage. */
+const LONGEST_DELAY = MINUTE;
 
-/** 2 s, 4 s, 8 s, … and never more than 5 minutes: a failing close is never given up, nor hammered. */
+/** 2 s, 4 s, 8 s, … and never more than a minute: a failing close is never given up, nor hammered. */
 export const retryDelay = (failures: number): number =>
   Math.min(LONGEST_DELAY, SECOND * 2 ** Math.min(failures, 20));
 

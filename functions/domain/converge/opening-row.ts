@@ -45,9 +45,15 @@ const informed = (row: RowIn<'INTENT'>, facts: Facts): RowIn<'INTENT'> => {
   return { ...row, claim: released(row.claim, facts), uncertainCalls };
 };
 
+/** Whether a call was made for it, by a run that is over, of which nobody knows whether it will take effect. */
+export const isDoubtful = (row: RowIn<'INTENT'>, { now }: Facts): boolean =>
+  row.uncertainCalls > 0 && row.claim.until <= now;
+
 /**
  * An intent is settled, never dropped: it becomes open once its rule is known, is announced again while a live grant
- * wants it, and is given up only when no announced call can still take effect.
+ * wants it and its last call is known to have had no effect, and is given up only when no call of it can still take
+ * effect. A doubtful one is not called again: the next call gets an intent of its own, so that this one stays to
+ * watch for what a late call opens.
  */
 export const stepIntent = (
   before: RowIn<'INTENT'>,
@@ -73,13 +79,14 @@ export const stepIntent = (
     const provenFrom = row.effectBy + facts.consistency.staleReads;
     return facts.reading !== null && facts.reading.at >= provenFrom ? settle(row, 'ABSENT', facts) : { row };
   }
-  const callAgain = row.claim.until <= facts.now && facts.reading !== null && answer === undefined;
+  const isIdle = row.claim.until <= facts.now && row.uncertainCalls === 0;
+  const callAgain = isIdle && facts.reading !== null && answer === undefined;
   if (!callAgain) return { row };
   return {
     row: {
       ...row,
       ...announcement(facts),
-      uncertainCalls: row.uncertainCalls + 1,
+      uncertainCalls: 1,
       closeBy: facts.now + wanted.milliseconds + OPENING_ALLOWANCE,
     },
     call: 'AUTHORIZE',

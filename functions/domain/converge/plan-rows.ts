@@ -1,18 +1,20 @@
 import type { GroupState } from '../group-state.ts';
 import type { LedgerRow, RowIn } from '../ledger.ts';
+import type { ObservedRule } from '../observed-rule.ts';
 import { type RuleKey, ruleKey } from '../rule-key.ts';
 import { startClosing, stepClosing } from './closing-row.ts';
-import { type Facts, isOurs, type Step } from './facts.ts';
-import { announce, stepIntent } from './opening-row.ts';
+import { type Facts, type Finding, isOurs, type Step } from './facts.ts';
+import { announce, isDoubtful, stepIntent } from './opening-row.ts';
 import { stepOpen, stepSettled } from './standing-row.ts';
 import type { WantedRule } from './wanted.ts';
 
 type Wanted = ReadonlyMap<RuleKey, WantedRule>;
 
-const step = (row: LedgerRow, facts: Facts, wanted: Wanted): Step => {
+/** Where a rule stands for the key already, an intent for it is spare. */
+const step = (row: LedgerRow, facts: Facts, wanted: Wanted, standing: ReadonlySet<RuleKey>): Step => {
   switch (row.state) {
     case 'INTENT':
-      return stepIntent(row, facts, wanted.get(row.key) ?? null);
+      return stepIntent(row, facts, standing.has(row.key) ? null : (wanted.get(row.key) ?? null));
     case 'OPEN':
       return stepOpen(row, facts, wanted.has(row.key));
     case 'CLOSING':
@@ -22,21 +24,32 @@ const step = (row: LedgerRow, facts: Facts, wanted: Wanted): Step => {
   }
 };
 
-/** Rules that carry both marks and have no row: something of ours that we lost sight of. They get a row, to close. */
-const orphans = (state: GroupState, facts: Facts): readonly Step[] => {
-  const known = new Set(
-    state.ledger.flatMap((row) => [row.id, ...('ruleId' in row && row.ruleId ? [row.ruleId] : [])]),
-  );
-  return (facts.reading?.rules ?? []).flatMap((rule) => {
-    if (
-      !isOurs(rule, facts) ||
-      rule.permission === null ||
-      known.has(rule.ledgerId) ||
-      known.has(rule.ruleId)
-    )
-      return [];
+const stepAll = (ledger: readonly LedgerRow[], facts: Facts, wanted: Wanted) => {
+  const standing = new Set(ledger.flatMap(({ state, key }) => (state === 'OPEN' ? [key] : [])));
+  return ledger.map((before) => {
+    const next = { before, ...step(before, facts, wanted, standing) };
+    if (next.row.state === 'OPEN') standing.add(next.row.key);
+    return next;
+  });
+};
+
+/** Whether this row speaks for the rule: by its id, or, where the id was never known, by our mark. */
+const speaksFor = (row: LedgerRow, rule: ObservedRule): boolean => {
+  const ruleId = row.state === 'INTENT' ? null : row.ruleId;
+  return ruleId === null ? row.id === rule.ledgerId : ruleId === rule.ruleId;
+};
+
+/**
+ * Rules that carry both marks and that no row speaks for: something of ours that we lost sight of, or a copy of it.
+ * They get a row, to close; of its own, because the id in their description may be that of another rule's row.
+ */
+const orphans = (state: GroupState, facts: Facts): readonly Step[] =>
+  (facts.reading?.rules ?? []).flatMap((rule) => {
+    if (!isOurs(rule, facts) || rule.permission === null) return [];
+    if (state.ledger.some((row) => speaksFor(row, rule))) return [];
+    const isTaken = state.ledger.some(({ id }) => id === rule.ledgerId);
     const row: LedgerRow = {
-      id: rule.ledgerId,
+      id: isTaken ? facts.newLedgerId() : rule.ledgerId,
       grantId: 'unknown',
       key: ruleKey(rule.permission),
       permission: rule.permission,
@@ -46,23 +59,22 @@ const orphans = (state: GroupState, facts: Facts): readonly Step[] => {
       ruleId: rule.ruleId,
       openedAt: facts.now,
     };
-    return [
-      {
-        ...startClosing(row, row, facts),
-        finding: {
-          code: 'ORPHAN_RULE' as const,
-          ruleId: rule.ruleId,
-          grantId: 'unknown',
-          detail: rule.summary,
-        },
-      },
-    ];
+    const finding: Finding = {
+      code: 'ORPHAN_RULE',
+      ruleId: rule.ruleId,
+      grantId: 'unknown',
+      detail: rule.summary,
+    };
+    return [{ ...startClosing(row, row, facts), finding }];
   });
-};
 
 /** Wanted rules that nothing stands for yet. While an earlier rule of the same key is closing they wait for its end. */
 const announcements = (rows: readonly LedgerRow[], facts: Facts, wanted: Wanted): readonly Step[] => {
-  const taken = new Set(rows.filter(({ state }) => state !== 'SETTLED').map(({ key }) => key));
+  const isTaken = (row: LedgerRow): boolean => {
+    if (row.state === 'INTENT') return facts.reading === null || !isDoubtful(row, facts);
+    return row.state !== 'SETTLED';
+  };
+  const taken = new Set(rows.filter(isTaken).map(({ key }) => key));
   const tried = new Set(
     rows.filter(({ id }) => facts.answers.get(id)?.call === 'AUTHORIZE').map(({ key }) => key),
   );
@@ -82,7 +94,7 @@ const URGENCY: Readonly<Record<LedgerRow['state'], number>> = { CLOSING: 0, SETT
 
 /** What becomes of the rows: at most `most` of them, closes before opens. */
 export const planRows = (state: GroupState, facts: Facts, wanted: Wanted, most: number) => {
-  const steps = state.ledger.map((row) => ({ before: row, ...step(row, facts, wanted) }));
+  const steps = stepAll(state.ledger, facts, wanted);
   const added = [
     ...orphans(state, facts),
     ...announcements(

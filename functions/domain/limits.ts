@@ -1,0 +1,65 @@
+import type { Target } from './configuration.ts';
+import { HOUR, type Instant } from './instant.ts';
+import type { RequesterHistory } from './requester-history.ts';
+import type { Permission } from './rule-key.ts';
+import { addressesIn, sourceOf } from './source.ts';
+
+/** How much of one target one requester may have or want at a time. */
+export interface Limits {
+  /** Grants that have not ended. */
+  readonly openGrants: number;
+  /** Requests that nobody has decided yet. */
+  readonly pendingRequests: number;
+  /** Requests within 60 minutes, whatever became of them. */
+  readonly requestsPerHour: number;
+  /** Addresses of all open and wanted sources together, in multiples of the widest source that the target takes. */
+  readonly widestSources: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  openGrants: 10,
+  pendingRequests: 5,
+  requestsPerHour: 30,
+  widestSources: 10,
+};
+
+/** What part a source is of the widest one that the target takes: 1 for all of it. */
+const widthOf = ({ source }: Permission, { minimumPrefix }: Target): number => {
+  const { family, prefix } = sourceOf(source);
+  return 2 ** (minimumPrefix[family] - prefix);
+};
+
+const widest = ({ minimumPrefix: { ipv4, ipv6 } }: Target): string =>
+  `${addressesIn({ cidr: '', family: 'ipv4', prefix: ipv4 })} of IPv4, ${addressesIn({ cidr: '', family: 'ipv6', prefix: ipv6 })} of IPv6`;
+
+/**
+ * Which limit one more request would go beyond, in words for the requester; null where it may be made.
+ *
+ * @param permissions what the request would open
+ */
+export const limitReached = (
+  target: Target,
+  permissions: readonly Permission[],
+  history: RequesterHistory,
+  limits: Limits,
+  now: Instant,
+): string | null => {
+  const { openGrants, pending, askedAt } = history;
+  const { name } = target;
+  if (openGrants.length >= limits.openGrants) {
+    return `You have ${openGrants.length} open grants for ${name}, and ${limits.openGrants} is the most: end one first.`;
+  }
+  if (pending.length >= limits.pendingRequests) {
+    return `${pending.length} of your requests for ${name} are undecided, and ${limits.pendingRequests} is the most: cancel one, or wait.`;
+  }
+  const lately = askedAt.filter((at) => at > now - HOUR).length;
+  if (lately >= limits.requestsPerHour) {
+    return `You asked for ${name} ${lately} times within an hour, and ${limits.requestsPerHour} is the most: wait.`;
+  }
+  const wanted = [...openGrants, ...pending].flatMap(({ access }) => access.permissions);
+  const sources = new Map([...wanted, ...permissions].map((permission) => [permission.source, permission]));
+  const width = [...sources.values()].reduce((sum, permission) => sum + widthOf(permission, target), 0);
+  return width <= limits.widestSources
+    ? null
+    : `Your sources for ${name} would together be wider than ${limits.widestSources} times its widest (${widest(target)}): end a grant, or ask for a narrower source.`;
+};

@@ -1,0 +1,59 @@
+import type { ConfigurationFile, TargetEntry } from './file-shape.ts';
+import { type Finding, repeated, unknownName, unknownReferences } from './finding.ts';
+import { portRange } from './port-range.ts';
+import { targetFindings } from './target-consistency.ts';
+
+/** All that is wrong between places of a file that are each well formed. */
+export const findings = (file: ConfigurationFile): readonly Finding[] => [
+  ...securityGroupFindings(file),
+  ...repeated(
+    Object.entries(file.machines).map(([name, { principal }]) => [
+      ['machines', name, 'principal'],
+      principal,
+    ]),
+  ),
+  ...unknownReferences(['auditors'], file.auditors, file),
+  ...unknownReferences(['admins'], file.admins, file),
+  ...Object.entries(file.targets).flatMap(([name, target]) => targetFindings(name, target, file)),
+  ...localFindings(file),
+];
+
+const securityGroupFindings = ({ securityGroups, aws }: ConfigurationFile): Finding[] => [
+  ...Object.entries(securityGroups).flatMap(([name, { account }]) =>
+    account === undefined || account === aws.account
+      ? []
+      : [
+          {
+            path: ['securityGroups', name, 'account'],
+            message: `Postern opens ports only in its own account ${aws.account} for now; ${account} is another`,
+          },
+        ],
+  ),
+  ...repeated(Object.entries(securityGroups).map(([name, { id }]) => [['securityGroups', name, 'id'], id])),
+];
+
+const localFindings = ({ local, securityGroups, targets }: ConfigurationFile): Finding[] => [
+  ...local.gates.flatMap(({ securityGroup, port }, index) => {
+    const path = ['local', 'gates', index];
+    const unknown = unknownName(
+      [...path, 'securityGroup'],
+      'security group',
+      securityGroup,
+      Object.keys(securityGroups),
+    );
+    const isAsked = Object.values(targets).some(
+      (target) => target.securityGroup === securityGroup && target.protocol === 'tcp' && opens(target, port),
+    );
+    if (unknown.length > 0 || isAsked) return unknown;
+    return [{ path: [...path, 'port'], message: `no target opens tcp ${port} of ${securityGroup}` }];
+  }),
+  ...repeated(
+    local.gates.map(({ listenPort }, index) => [['local', 'gates', index, 'listenPort'], listenPort]),
+  ),
+  ...repeated(local.identities.map(({ email }, index) => [['local', 'identities', index, 'email'], email])),
+];
+
+const opens = (target: TargetEntry, port: number): boolean => {
+  const range = portRange(target);
+  return range !== null && range.fromPort <= port && port <= range.toPort;
+};

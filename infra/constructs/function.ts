@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Alias,
+  type AliasOptions,
+  Architecture,
+  type IAlias,
+  type IVersion,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { EnvironmentOf, FunctionName } from '../../functions/runtime/environment.ts';
+import { functionTimeouts } from '../../functions/runtime/function-timeouts.ts';
+import { ROOT } from './bundle.ts';
+
+export interface PosternFunctionProps<Name extends FunctionName> {
+  /** Its handler is `functions/handlers/<name>.ts`. */
+  readonly name: Name;
+  readonly description: string;
+  /** Exactly what `functions/runtime/environment.ts` says that this function reads. */
+  readonly environment: EnvironmentOf<Name>;
+  readonly bundling: BundlingOptions;
+  /** Default 512 MB: below it the CPU share, not the memory, makes a cold start slow. */
+  readonly memorySize?: number;
+  /** Taken from what the account's functions share, and kept for this one. Default: none. */
+  readonly reservedConcurrentExecutions?: number;
+  /** What becomes of asynchronous calls. */
+  readonly asynchronously?: Pick<AliasOptions, 'retryAttempts' | 'maxEventAge' | 'onFailure'>;
+}
+
+/**
+ * One function, with a role, a log group and an alias of its own. Everything that calls it calls the alias `live`:
+ * executions that wait for weeks get the version that is deployed by then.
+ */
+export class PosternFunction<Name extends FunctionName = FunctionName> extends Construct {
+  readonly name: Name;
+  readonly alias: IAlias;
+  readonly handler: NodejsFunction;
+  readonly role: IRole;
+
+  constructor(scope: Construct, props: PosternFunctionProps<Name>) {
+    super(scope, props.name);
+    this.name = props.name;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // Of its own, because the managed policy that a function gets by default may write to every log group.
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    this.handler = new NodejsFunction(this, 'Function', {
+      description: props.description,
+      entry: join(ROOT, 'functions/handlers', `${props.name}.ts`),
+      handler: 'handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      bundling: props.bundling,
+      projectRoot: ROOT,
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      environment: props.environment,
+      memorySize: props.memorySize ?? 512,
+      timeout: Duration.millis(functionTimeouts[props.name]),
+      tracing: Tracing.ACTIVE,
+      role: this.role,
+      logGroup,
+      ...(props.reservedConcurrentExecutions === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrentExecutions }),
+    });
+    // CDK's classes say of optional properties what exactOptionalPropertyTypes does not take for their interfaces.
+    this.alias = new Alias(this, 'Live', {
+      aliasName: 'live',
+      version: this.handler.currentVersion as IVersion,
+      ...props.asynchronously,
+    }) as IAlias;
+  }
+
+  /** Gives the function a right. */
+  mayDo(...statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) this.handler.addToRolePolicy(statement);
+  }
+
+  /** The right to call this function: its live version, and no other. */
+  invocation(): PolicyStatement {
+    return new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.alias.functionArn] });
+  }
+}

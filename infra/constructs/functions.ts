@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../../functions/domain/configuration.ts';
+import { CHECKED_CONFIGURATION_FILE } from '../../functions/runtime/configuration/checked-configuration.ts';
+import type { EnvironmentOf, FunctionName } from '../../functions/runtime/environment.ts';
+import { mailRights } from '../rights/mail-rights.ts';
+import { securityGroupRights } from '../rights/security-group-rights.ts';
+import { tableRights } from '../rights/table-rights.ts';
+import { bundlingWith } from './bundle.ts';
+import { PosternFunction, type PosternFunctionProps } from './function.ts';
+import type { WorkflowName } from './workflow.ts';
+
+export interface FunctionsProps {
+  readonly configuration: Configuration;
+  readonly table: ITable;
+  readonly workflow: WorkflowName;
+  readonly approvalPageUrl: string;
+  readonly reserveSweeper: boolean;
+  /** Takes the calls for converging that failed. */
+  readonly undoneConverging: IQueue;
+}
+
+export type Functions = { readonly [Name in FunctionName]: PosternFunction<Name> };
+
+/** Every function, split by what it may touch, with exactly its rights. Only `ingress` and `sweeper` touch EC2. */
+export const posternFunctions = (parent: Construct, props: FunctionsProps): Functions => {
+  const { configuration, table, workflow } = props;
+  const scope = new Construct(parent, 'Functions');
+  const bundling = bundlingWith(scope, configuration);
+  const common = { TABLE_NAME: table.tableName, CONFIGURATION_FILE: CHECKED_CONFIGURATION_FILE };
+  const make = <Name extends FunctionName>(
+    name: Name,
+    description: string,
+    environment: EnvironmentOf<Name>,
+    more: Partial<PosternFunctionProps<Name>> = {},
+  ): PosternFunction<Name> => {
+    const made = new PosternFunction(scope, {
+      name,
+      description,
+      environment,
+      bundling: bundling(name),
+      ...more,
+    });
+    made.mayDo(...tableRights(name, table));
+    return made;
+  };
+
+  const ingress = make('ingress', 'Opens and closes ports, for the workflow and for early ends', common, {
+    // The sweeper does within a minute what is lost here.
+    asynchronously: {
+      retryAttempts: 1,
+      maxEventAge: Duration.minutes(5),
+      onFailure: new SqsDestination(props.undoneConverging),
+    },
+  });
+  const sweeper = make('sweeper', 'Closes what nobody else closed, every minute', common, {
+    asynchronously: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
+    ...(props.reserveSweeper ? { reservedConcurrentExecutions: 1 } : {}),
+  });
+  const timekeeper = make(
+    'timekeeper',
+    'Does what must happen because time passed, every minute',
+    { ...common, STATE_MACHINE_ARN: workflow.arn },
+    { asynchronously: { retryAttempts: 0, maxEventAge: Duration.minutes(1) } },
+  );
+  const api = make('api', 'Answers requesters, approvers and auditors', {
+    ...common,
+    STATE_MACHINE_ARN: workflow.arn,
+    INGRESS_FUNCTION_NAME: ingress.alias.functionArn,
+  });
+  const approvals = make('approvals', 'Serves the approval page, and takes decisions by mailed link', common);
+  const askApprovers = make('ask-approvers', 'Mails approvers their links, for the workflow', {
+    ...common,
+    APPROVAL_PAGE_URL: props.approvalPageUrl,
+  });
+  const publisher = make('publisher', 'Mails what happened to whom it concerns', common);
+
+  for (const closer of [ingress, sweeper]) closer.mayDo(...securityGroupRights(scope, configuration));
+  for (const mailer of [askApprovers, publisher]) mailer.mayDo(...mailRights(scope, configuration));
+  for (const starter of [api, timekeeper]) starter.mayDo(workflow.starting());
+  for (const decider of [api, approvals, askApprovers, timekeeper]) decider.mayDo(workflow.resuming());
+  api.mayDo(ingress.invocation());
+  return { api, approvals, 'ask-approvers': askApprovers, ingress, sweeper, timekeeper, publisher };
+};

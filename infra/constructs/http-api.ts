@@ -1,0 +1,96 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  type CfnStage,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from '../../functions/domain/configuration.ts';
+import {
+  type Authorization,
+  GATEWAY_ROUTES,
+  type GatewayRoute,
+} from '../../functions/runtime/gateway-routes.ts';
+import { ACCESS_LOG } from './access-log.ts';
+import type { PosternFunction } from './function.ts';
+
+/** Calls a second, and in a burst, of the whole API: many times what people and scripts do, little for a flood. */
+const THROTTLE = { rateLimit: 50, burstLimit: 100 };
+/** The same for each public call that changes something: people decide, and nothing else should come here. */
+const PUBLIC_THROTTLE = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
+
+export interface PosternApiProps {
+  readonly identity: Configuration['identity'];
+}
+
+/** The HTTP API. Made first, since mails need its address; its routes are added once their functions are there. */
+export class PosternApi extends Construct {
+  readonly api: HttpApi;
+  /** Of the approval page, without fragment. */
+  readonly approvalPageUrl: string;
+  readonly #people: IHttpRouteAuthorizer;
+
+  constructor(scope: Construct, id: string, { identity }: PosternApiProps) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      description: 'Postern: just-in-time access to internal ports',
+      createDefaultStage: false,
+    });
+    this.#people = new HttpJwtAuthorizer('People', identity.issuer, { jwtAudience: [...identity.audience] });
+    this.approvalPageUrl = `${this.api.apiEndpoint}/approve`;
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: THROTTLE,
+      detailedMetricsEnabled: true,
+      accessLogSettings: { destination: new LogGroupLogDestination(this.#logGroup()), format: ACCESS_LOG },
+    });
+    const publicPosts = GATEWAY_ROUTES.filter(
+      ({ authorization, method }) => authorization === 'none' && method === 'POST',
+    );
+    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
+      publicPosts.map(({ key }) => [key, PUBLIC_THROTTLE]),
+    );
+  }
+
+  /** Sends calls to the functions: people's with a token, the same under `/iam` with a signature, public ones as they are. */
+  addRoutes(functions: { readonly [Name in GatewayRoute['function']]: PosternFunction<Name> }): void {
+    const integrations = {
+      api: integrationWith(functions.api),
+      approvals: integrationWith(functions.approvals),
+    };
+    const authorizers: Readonly<Record<Authorization, IHttpRouteAuthorizer>> = {
+      jwt: this.#people,
+      iam: new HttpIamAuthorizer(),
+      none: new HttpNoneAuthorizer(),
+    };
+    for (const { method, path, authorization, function: name } of GATEWAY_ROUTES) {
+      this.api.addRoutes({
+        path,
+        methods: [HttpMethod[method]],
+        integration: integrations[name],
+        authorizer: authorizers[authorization],
+      });
+    }
+  }
+
+  #logGroup(): LogGroup {
+    return new LogGroup(this, 'AccessLog', {
+      logGroupName: `/aws/vendedlogs/apigateway/${this.node.addr}`,
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}
+
+const integrationWith = ({ name, alias }: PosternFunction) =>
+  // One right for the whole API: one a route would outgrow what a function's policy may hold.
+  new HttpLambdaIntegration(name, alias, { scopePermissionToRoute: false });

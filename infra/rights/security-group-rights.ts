@@ -1,0 +1,69 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Configuration } from '../../functions/domain/configuration.ts';
+import { type GroupRef, groupKey } from '../../functions/domain/rule-key.ts';
+import { DEPLOYMENT_TAG } from '../../functions/runtime/names.ts';
+
+/** An inline policy of a role holds 10,240 characters; each group takes about 80 of them. */
+const MOST_GROUPS = 100;
+
+/** Each security group that the configuration names, retired targets included, once. */
+export const configuredGroups = ({ targets }: Configuration): readonly GroupRef[] => [
+  ...new Map(targets.map(({ group }) => [groupKey(group), group])).values(),
+];
+
+/**
+ * What a closer of ports may do in EC2: write on the configured groups, and read rules. EC2 knows no resource for
+ * reading rules, and for revoking only the group: see infra/wildcards.ts, and the advice of a group for each target.
+ */
+export const securityGroupRights = (
+  scope: Construct,
+  configuration: Configuration,
+): readonly PolicyStatement[] => {
+  const groups = configuredGroups(configuration);
+  if (groups.length > MOST_GROUPS) {
+    throw new Error(
+      `One deployment opens at most ${MOST_GROUPS} security groups; ${groups.length} are configured`,
+    );
+  }
+  const arn = (resource: string, { account, region }: GroupRef, resourceName: string) =>
+    Stack.of(scope).formatArn({
+      service: 'ec2',
+      account,
+      region,
+      resource,
+      resourceName,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    });
+  const regions = [...new Set(groups.map(({ region }) => region))];
+  const anyRule = [...new Set(groups.map((group) => arn('security-group-rule', group, '*')))];
+  const marked = {
+    StringEquals: { [`aws:RequestTag/${DEPLOYMENT_TAG}`]: configuration.deployment },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': [DEPLOYMENT_TAG] },
+  };
+  return [
+    new PolicyStatement({
+      actions: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'],
+      resources: groups.map((group) => arn('security-group', group, group.groupId)),
+    }),
+    new PolicyStatement({
+      actions: ['ec2:AuthorizeSecurityGroupIngress'],
+      resources: anyRule,
+      conditions: marked,
+    }),
+    new PolicyStatement({
+      actions: ['ec2:CreateTags'],
+      resources: anyRule,
+      conditions: {
+        ...marked,
+        StringEquals: { ...marked.StringEquals, 'ec2:CreateAction': 'AuthorizeSecurityGroupIngress' },
+      },
+    }),
+    new PolicyStatement({
+      actions: ['ec2:DescribeSecurityGroupRules'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'ec2:Region': regions } },
+    }),
+  ];
+};

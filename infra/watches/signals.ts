@@ -1,0 +1,93 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  DEPLOYMENT_DIMENSION,
+  METRIC_NAMESPACE,
+  type MetricName,
+} from '../../functions/runtime/signal-metrics.ts';
+import type { Watch } from '../constructs/alarms.ts';
+
+const MINUTE = Duration.minutes(1);
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** How many signals of one kind were sent in five minutes. */
+const signalled =
+  (deployment: string) =>
+  (metricName: MetricName, statistic: string = Stats.SUM, period = FIVE_MINUTES): Metric =>
+    new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName,
+      dimensionsMap: { [DEPLOYMENT_DIMENSION]: deployment },
+      statistic,
+      period,
+    });
+
+/** What the functions themselves find worth an alarm, and the silence of the one that must never be silent. */
+export const signalWatches = (deployment: string): readonly Watch[] => {
+  const signal = signalled(deployment);
+  const each = (name: string, metric: MetricName, meaning: string, threshold = 1): Watch => ({
+    name,
+    meaning,
+    metric: signal(metric),
+    rings: 'AT_LEAST',
+    threshold,
+  });
+  return [
+    {
+      name: 'Ports stay open',
+      meaning:
+        'Rules are open past every grant that needed them. Look at the log of the sweeper, then at the group.',
+      metric: signal('OverdueOpenRules', Stats.MAXIMUM, MINUTE),
+      rings: 'AT_LEAST',
+      threshold: 1,
+      periods: { ringing: 2, of: 3 },
+    },
+    {
+      name: 'Sweeper is silent',
+      meaning:
+        'No sweep has ended lately. Grants still end by their workflow; nothing makes up for one that fails.',
+      metric: signal('OverdueOpenRules', Stats.SAMPLE_COUNT, MINUTE),
+      rings: 'BELOW',
+      threshold: 1,
+      periods: { ringing: 3, of: 5 },
+      silenceRings: true,
+    },
+    each('Closing fails', 'RevokeFailed', 'EC2 refuses to remove a rule. It is tried again until it works.'),
+    each('Group not swept', 'GroupNotSwept', 'A group could not be looked after, three times in a row.', 3),
+    each(
+      'Group unreadable',
+      'GroupUnreadable',
+      'EC2 did not list the rules of a group, three times in a row.',
+      3,
+    ),
+    each(
+      'Rule without record',
+      'OrphanRule',
+      'A rule carried our marks and no record knew it. It was closed.',
+    ),
+    each('Rule edited', 'RuleEdited', 'Somebody changed a rule of ours by hand. It was closed.'),
+    each(
+      'Approval no longer fits',
+      'DigestChanged',
+      'What was approved is not what would open. It was not opened.',
+    ),
+    each('Records disagree', 'RecordContradictsGroup', 'A request and its group tell different stories.'),
+    each(
+      'Grant never activated',
+      'NeverActivated',
+      'An approved port was not opened in time. It stays shut.',
+    ),
+    each(
+      'Duty fails',
+      'DutyFailed',
+      'The timekeeper could not do what time asked for, three times in a row.',
+      3,
+    ),
+    each(
+      'Mail not sent',
+      'MailNotSent',
+      'SES took no mail: sandbox, sender, quota, or a mailbox that it refuses.',
+      3,
+    ),
+  ];
+};

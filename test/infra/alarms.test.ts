@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { observability } from '../../functions/runtime/aws/observability.ts';
+import { environments } from '../../functions/runtime/environment.ts';
+import { SIGNAL_METRICS } from '../../functions/runtime/signal-metrics.ts';
+import { asText, exampleTemplate, resourcesOf } from '../support/stack.ts';
+
+const template = exampleTemplate();
+const alarms = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties,
+);
+const topics = Object.keys(resourcesOf(template, 'AWS::SNS::Topic')).map((id) => `\${${id}}`);
+const ofMetric = (name: string) => alarms.filter(({ MetricName }) => MetricName === name);
+
+describe('every alarm', () => {
+  it('rings, and says when it is over', () => {
+    expect(topics).toHaveLength(1);
+    for (const { AlarmActions, OKActions } of alarms) {
+      expect((AlarmActions as unknown[]).map(asText)).toEqual(topics);
+      expect((OKActions as unknown[]).map(asText)).toEqual(topics);
+    }
+  });
+
+  it('says what it means', () => {
+    for (const { AlarmDescription } of alarms) expect(String(AlarmDescription).length).toBeGreaterThan(40);
+  });
+});
+
+describe('what must not go unnoticed', () => {
+  it('is a port that stays open', () => {
+    expect(ofMetric('OverdueOpenRules').filter((it) => it.Statistic === 'Maximum')).toMatchObject([
+      {
+        Namespace: 'Postern',
+        Dimensions: [{ Name: 'deployment', Value: 'example' }],
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        Threshold: 1,
+      },
+    ]);
+  });
+
+  it('is a sweeper that does not sweep: silence rings', () => {
+    expect(ofMetric('OverdueOpenRules').filter((it) => it.Statistic === 'SampleCount')).toMatchObject([
+      { ComparisonOperator: 'LessThanThreshold', Threshold: 1, TreatMissingData: 'breaching' },
+    ]);
+  });
+
+  it.each([
+    'RevokeFailed',
+    'GroupNotSwept',
+    'GroupUnreadable',
+    'OrphanRule',
+    'RuleEdited',
+    'DigestChanged',
+    'RecordContradictsGroup',
+    'NeverActivated',
+    'DutyFailed',
+    'MailNotSent',
+  ])('is %s, which a function counts', (metric) => {
+    expect(Object.values(SIGNAL_METRICS)).toContain(metric);
+    expect(ofMetric(metric)).toMatchObject([{ Namespace: 'Postern', Statistic: 'Sum' }]);
+  });
+
+  it.each(['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'])(
+    'is an execution that ends by %s',
+    (metric) => {
+      expect(ofMetric(metric)).toMatchObject([{ Namespace: 'AWS/States', Threshold: 1 }]);
+    },
+  );
+
+  it('is a function that fails, or may not run', () => {
+    const functionsOf = (metric: string) =>
+      ofMetric(metric)
+        .map(({ Dimensions }) => asText((Dimensions as { Value: unknown }[])[0]?.Value))
+        .map((id) => /PosternFunctions([a-z]+)Function/.exec(id)?.[1])
+        .sort();
+    expect(functionsOf('Errors')).toEqual(['askapprovers', 'publisher', 'sweeper', 'timekeeper']);
+    expect(functionsOf('Throttles')).toEqual(
+      Object.keys(environments)
+        .map((name) => name.replaceAll('-', ''))
+        .sort(),
+    );
+  });
+
+  it('is an ingress that does nothing but fail: single errors are how it says "not yet"', () => {
+    const [alarm, ...others] = alarms.filter(({ Metrics }) =>
+      JSON.stringify(Metrics ?? '').includes('errors / calls'),
+    );
+    expect(others).toEqual([]);
+    expect(alarm).toMatchObject({ Threshold: 100, EvaluationPeriods: 3, DatapointsToAlarm: 3 });
+  });
+
+  it('is anything in a queue of what was left undone', () => {
+    const queues = ofMetric('ApproximateNumberOfMessagesVisible').map(({ Dimensions }) =>
+      asText((Dimensions as { Value: unknown }[])[0]?.Value),
+    );
+    const names = Object.keys(resourcesOf(template, 'AWS::SQS::Queue')).map((id) => `\${${id}.QueueName}`);
+    expect(queues.sort()).toEqual(names.sort());
+  });
+});
+
+describe('what functions count', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  it('is counted where the alarms look', () => {
+    // On the console, which a test can read.
+    vi.stubEnv('POWERTOOLS_DEV', 'true');
+    vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+    const written = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const { signals } = observability('example');
+    signals.send({ code: 'OVERDUE_OPEN_RULES', count: 3 });
+    const line = JSON.parse(String(written.mock.calls[0]?.[0]));
+    const [{ Namespace, Dimensions }] = line._aws.CloudWatchMetrics;
+    const [alarm] = ofMetric('OverdueOpenRules');
+    expect(line.OverdueOpenRules).toBe(3);
+    expect(alarm?.Namespace).toBe(Namespace);
+    expect(alarm?.Dimensions).toEqual(Dimensions[0].map((Name: string) => ({ Name, Value: line[Name] })));
+  });
+});

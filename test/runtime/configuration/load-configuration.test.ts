@@ -1,0 +1,374 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfiguration } from '../../../functions/runtime/configuration/load-configuration.ts';
+import type { Problem } from '../../../functions/runtime/configuration/problem.ts';
+import { CONFIGURATION_TEXT, configurationText } from '../../support/configuration-text.ts';
+
+const load = (text: string, place = {}) => loadConfiguration(text, { file: 'postern.yaml', ...place });
+
+const loaded = (text: string, place = {}) => {
+  const result = load(text, place);
+  if (result.outcome === 'REFUSED') throw new Error(result.report);
+  return result;
+};
+
+const problemsOf = (text: string): readonly Problem[] => {
+  const result = load(text);
+  return result.outcome === 'REFUSED' ? result.problems : [];
+};
+
+describe('a configuration that is right', () => {
+  it('becomes targets with everything that was left out filled in', () => {
+    expect(loaded(CONFIGURATION_TEXT).configuration.targets).toEqual([
+      {
+        name: 'orders-db',
+        description: 'Orders, read and write',
+        owner: 'Team Orders',
+        group: { account: '111122223333', region: 'eu-central-1', groupId: 'sg-0a1b2c3d4e5f60718' },
+        protocol: 'tcp',
+        fromPort: 5432,
+        toPort: 5432,
+        allowedSources: ['10.0.0.0/8'],
+        minimumPrefix: { ipv4: 32, ipv6: 128 },
+        sourceDefault: null,
+        maxMinutes: 60,
+        requesters: ['group:engineering', 'machine:nightly-export'],
+        approvers: ['bob@example.com', 'carol@example.com'],
+        requiredApprovals: 1,
+        retired: false,
+      },
+    ]);
+  });
+
+  it('keeps people, machines and settings', () => {
+    const { targets: _, ...rest } = loaded(CONFIGURATION_TEXT).configuration;
+    expect(rest).toEqual({
+      deployment: 'example',
+      machines: [
+        {
+          name: 'nightly-export',
+          principal: 'arn:aws:iam::111122223333:role/nightly-export',
+          owners: ['dora@example.com'],
+        },
+      ],
+      groups: { engineering: ['alice@example.com', 'carol@example.com'] },
+      auditors: ['audra@example.com'],
+      admins: ['group:engineering'],
+      decideWithinMinutes: 60,
+      maxPendingPerRequester: 10,
+      mail: { from: 'postern@example.com' },
+      identity: {
+        issuer: 'https://login.example.com/',
+        audience: ['postern'],
+        emailClaim: 'email',
+        groupsClaim: 'groups',
+      },
+    });
+  });
+
+  it('says what is played on this machine', () => {
+    expect(loaded(CONFIGURATION_TEXT).local).toEqual({
+      gates: [
+        {
+          group: { account: '111122223333', region: 'eu-central-1', groupId: 'sg-0a1b2c3d4e5f60718' },
+          port: 5432,
+          listenPort: 15432,
+          forwardPort: null,
+        },
+      ],
+      identities: [{ email: 'alice@example.com', groups: ['engineering'] }],
+    });
+  });
+
+  it('has its groups where it is loaded for, in the region that each says', () => {
+    const text = configurationText('id: sg-0a1b2c3d4e5f60718', 'id: sg-0a1b2c3d4e5f60718, region: eu-west-1');
+    const { configuration, place } = loaded(text, { account: '000000000000', region: 'local-1' });
+    expect(place).toEqual({ account: '000000000000', region: 'local-1' });
+    expect(configuration.targets[0]?.group).toMatchObject({ account: '000000000000', region: 'eu-west-1' });
+  });
+
+  it('takes a range of ports, and lists that are written once', () => {
+    const text = configurationText('port: 5432\n    allowed', 'ports: { from: 5430, to: 5439 }\n    allowed')
+      .replace('approvers: [bob', 'approvers: &people [bob')
+      .replace('auditors: [audra@example.com]', 'auditors: []')
+      .replace('local:', '    sourceDefault: caller\nlocal:');
+    expect(loaded(text).configuration.targets[0]).toMatchObject({
+      fromPort: 5430,
+      toPort: 5439,
+      sourceDefault: 'caller',
+    });
+  });
+
+  it('does without machines, groups, auditors and what is local', () => {
+    const text = CONFIGURATION_TEXT.replace(/^local:[\s\S]*/m, '')
+      .replace(/^(groups|machines|auditors|admins):.*\n( .*\n)*/gm, '')
+      .replace(/requesters: .*/, 'requesters: [alice@example.com]');
+    expect(loaded(text)).toMatchObject({
+      configuration: { machines: [], groups: {}, auditors: [], admins: [] },
+      local: { gates: [], identities: [] },
+    });
+  });
+});
+
+describe('a place that is wrong is named, with its line and what was expected', () => {
+  const isNotLocal = ({ path }: Problem) => !path.startsWith('local');
+
+  it.each([
+    [
+      'an unknown key',
+      'maxMinutes: 60',
+      'maxMinutes: 60\n    retire: true',
+      'targets.orders-db.retire',
+      'retired?',
+    ],
+    ['a missing key', '    owner: Team Orders\n', '', 'targets.orders-db.owner', 'is missing: expected text'],
+    ['an unknown section', 'auditors: [', 'observers: [', 'observers', 'known: deployment, aws'],
+    ['a number for text', "account: '111122223333'", 'account: 111122223333', 'aws.account', 'in quotes'],
+    ['text for a number', 'maxMinutes: 60', 'maxMinutes: sixty', 'targets.orders-db.maxMinutes', 'a number'],
+    ['half a minute', 'maxMinutes: 60', 'maxMinutes: 0.5', 'targets.orders-db.maxMinutes', 'a whole number'],
+    ['no minute', 'maxMinutes: 60', 'maxMinutes: 0', 'targets.orders-db.maxMinutes', 'at least 1'],
+    ['more than a day', 'maxMinutes: 60', 'maxMinutes: 1441', 'targets.orders-db.maxMinutes', 'at most 1440'],
+    ['port 0', 'port: 5432\n    allowed', 'port: 0\n    allowed', 'targets.orders-db.port', 'at least 1'],
+    [
+      'port 65536',
+      'port: 5432\n    allowed',
+      'port: 65536\n    allowed',
+      'targets.orders-db.port',
+      'at most 65535',
+    ],
+    [
+      'a range upside down',
+      'port: 5432\n    allowed',
+      'ports: { from: 9, to: 8 }\n    allowed',
+      'targets.orders-db.ports.to',
+      'at least 9',
+    ],
+    ['host bits', '10.0.0.0/8]', '10.0.0.1/8]', 'targets.orders-db.allowedSources[0]', '10.0.0.0/8'],
+    ['everyone', '10.0.0.0/8]', '0.0.0.0/0]', 'targets.orders-db.allowedSources[0]', 'never allowed'],
+    ['a bare address', '10.0.0.0/8]', '10.0.0.1]', 'targets.orders-db.allowedSources[0]', '10.0.0.1/32'],
+    ['no source', '[10.0.0.0/8]', '[]', 'targets.orders-db.allowedSources', 'at least 1 entries'],
+    [
+      'no approver',
+      '[bob@example.com, carol@example.com]',
+      '[]',
+      'targets.orders-db.approvers',
+      'at least 1',
+    ],
+    [
+      'a group as approver',
+      '[bob@',
+      '[group:engineering, bob@',
+      'targets.orders-db.approvers[0]',
+      'cannot approve',
+    ],
+    [
+      'an approver that is no mailbox',
+      '[bob@example.com',
+      '[bob',
+      'targets.orders-db.approvers[0]',
+      'one mailbox',
+    ],
+    [
+      'one person as two approvers',
+      '[bob@',
+      '[carol+x@example.com, bob@',
+      'targets.orders-db.approvers[2]',
+      'same person as carol+x@example.com',
+    ],
+    ['a mailbox in capitals', '[bob@', '[Bob@', 'targets.orders-db.approvers[0]', 'expected bob@example.com'],
+    [
+      'an approver twice',
+      '[bob@',
+      '[carol@example.com, bob@',
+      'targets.orders-db.approvers[2]',
+      'named twice',
+    ],
+    [
+      'an unknown group',
+      '[group:engineering, m',
+      '[group:enginering, m',
+      'targets.orders-db.requesters[0]',
+      'did you',
+    ],
+    [
+      'an unknown machine',
+      'machine:nightly-export]',
+      'machine:x]',
+      'targets.orders-db.requesters[1]',
+      'nightly-export',
+    ],
+    [
+      'an unknown security group',
+      'securityGroup: orders-db\n',
+      'securityGroup: a\n',
+      'targets.orders-db.securityGroup',
+      'no security group a',
+    ],
+    ['a name in capitals', '  orders-db:\n', '  Orders:\n', 'targets.Orders', 'small letters'],
+    [
+      'another protocol',
+      '    port: 5432\n',
+      '    port: 5432\n    protocol: icmp\n',
+      'targets.orders-db.protocol',
+      'tcp or udp',
+    ],
+    [
+      'another default source',
+      '    port: 5432\n',
+      '    port: 5432\n    sourceDefault: any\n',
+      'targets.orders-db.sourceDefault',
+      'caller',
+    ],
+    [
+      'a security group of no kind',
+      'id: sg-0a1b2c3d4e5f60718',
+      'id: sg-xyz',
+      'securityGroups.orders-db.id',
+      'such as sg-',
+    ],
+    ['an issuer without TLS', 'issuer: https:', 'issuer: http:', 'identity.issuer', 'https'],
+    [
+      'a principal that is none',
+      "'arn:aws:iam::111122223333:role/",
+      "'role/",
+      'machines.nightly-export.principal',
+      'ARN',
+    ],
+    ['an unknown group of admins', '[group:engineering]\n', '[group:sre]\n', 'admins[0]', 'no group sre'],
+    [
+      'a gate on a port that nobody opens',
+      'port: 5432, l',
+      'port: 5433, l',
+      'local.gates[0].port',
+      'no target opens',
+    ],
+    [
+      'several lines of description',
+      'Orders, read and write',
+      '"Orders\\nX-Header: y"',
+      'targets.orders-db.description',
+      'one line',
+    ],
+  ])('%s', (_, part, replacement, path, expected) => {
+    const text = configurationText(part, replacement);
+    const problems = problemsOf(text);
+    // The gate on this machine stands in front of a port that may be among what is wrong.
+    const [problem, ...others] = path.startsWith('local') ? problems : problems.filter(isNotLocal);
+    expect(problem).toMatchObject({ path, message: expect.stringContaining(expected) });
+    expect(others).toEqual([]);
+    const key =
+      path
+        .replace(/\[\d+\]$/, '')
+        .split('.')
+        .at(-1) ?? '';
+    const line = text.split('\n')[(problem?.line ?? 0) - 1];
+    expect(line).toContain(text.includes(`${key}:`) ? `${key}:` : 'orders-db:');
+  });
+
+  it.each([
+    ['no port', 'allowed'],
+    ['a port and a range', 'port: 5432\n    ports: { from: 1, to: 2 }\n    allowed'],
+  ])('%s', (_, replacement) => {
+    const problems = problemsOf(configurationText('port: 5432\n    allowed', replacement)).filter(isNotLocal);
+    expect(problems).toMatchObject([
+      { path: 'targets.orders-db.port', message: 'expected either port or ports' },
+    ]);
+  });
+
+  it('a security group of another account', () => {
+    const text = configurationText(
+      'id: sg-0a1b2c3d4e5f60718',
+      "id: sg-0a1b2c3d4e5f60718, account: '444455556666'",
+    );
+    expect(problemsOf(text)).toEqual([
+      {
+        path: 'securityGroups.orders-db.account',
+        line: 12,
+        message: 'Postern opens ports only in its own account 111122223333 for now; 444455556666 is another',
+      },
+    ]);
+  });
+
+  it('a security group under two names', () => {
+    const text = configurationText(
+      'securityGroups:\n',
+      'securityGroups:\n  copy: { id: sg-0a1b2c3d4e5f60718 }\n',
+    );
+    expect(problemsOf(text)).toMatchObject([{ path: 'securityGroups.orders-db.id', line: 13 }]);
+  });
+
+  it('a target that stands twice', () => {
+    const [first, entry] = CONFIGURATION_TEXT.split(/^targets:\n|^local:/m);
+    expect(problemsOf(`${first}targets:\n${entry}${entry}`)).toMatchObject([
+      { line: 14 + 9, message: expect.stringContaining('unique') },
+    ]);
+  });
+
+  it('several places at once, in the order of their lines', () => {
+    const text = configurationText('maxMinutes: 60', 'maxMinutes: 0').replace(
+      'deployment: example',
+      'deployment: E',
+    );
+    expect(problemsOf(text).map(({ path }) => path)).toEqual(['deployment', 'targets.orders-db.maxMinutes']);
+  });
+
+  it('as one line of text each, with the name of the file', () => {
+    expect(load(configurationText('maxMinutes: 60', 'maxMinutes: 0'))).toMatchObject({
+      report: 'postern.yaml:20: targets.orders-db.maxMinutes: expected at least 1',
+    });
+  });
+});
+
+describe('more approvals than anybody could ever get', () => {
+  const problems = (requesters: string, required: number) =>
+    problemsOf(
+      configurationText(
+        'requesters: [group:engineering, machine:nightly-export]',
+        `requesters: [${requesters}]\n    requiredApprovals: ${required}`,
+      ),
+    );
+
+  it.each([
+    ['more than there are approvers', 'alice@example.com', 3, 2],
+    ['an approver who is the only requester', 'carol@example.com', 2, 1],
+    ['an approver who is the only requester, at another mailbox', 'carol+x@example.com', 2, 1],
+  ])('are refused: %s', (_, requesters, required, most) => {
+    expect(problems(requesters, required)).toMatchObject([
+      { path: 'targets.orders-db.requiredApprovals', message: expect.stringContaining(`at most ${most}:`) },
+    ]);
+  });
+
+  it.each([
+    ['for one of the requesters they can be had', 'carol@example.com, alice@example.com', 2],
+    ['for a member of a group they can be had', 'group:engineering', 2],
+    ['the owners of the machine are no approvers', 'machine:nightly-export', 2],
+  ])('are not seen where %s', (_, requesters, required) => {
+    expect(problems(requesters, required)).toEqual([]);
+  });
+
+  it('count the owners of a machine out', () => {
+    const text = configurationText(
+      'owners: [dora@example.com]',
+      'owners: [bob@example.com, carol@example.com]',
+    );
+    const onlyTheMachine = text.replace('[group:engineering, machine', '[machine');
+    expect(problemsOf(onlyTheMachine)).toMatchObject([{ message: expect.stringContaining('at most 0:') }]);
+  });
+
+  it('are not judged for a group whose members only a token knows', () => {
+    const text = configurationText('[alice@example.com, carol@example.com]', '[]');
+    expect(problemsOf(text)).toEqual([]);
+  });
+});
+
+describe('a text that is no configuration', () => {
+  it.each([
+    ['nothing', '', 'expected a mapping'],
+    ['a list', '- deployment', 'expected a mapping'],
+    ['a list that does not end', 'groups: [', 'must be'],
+    ['two documents', 'deployment: a\n---\ndeployment: b\n', 'multiple documents'],
+    ['an alias of nothing', 'deployment: *missing', 'no anchor missing'],
+    ['a key that hides from JavaScript', 'targets:\n  __proto__: {}', 'no mapping may have'],
+  ])('%s is refused', (_, text, message) => {
+    expect(problemsOf(text)[0]).toMatchObject({ message: expect.stringContaining(message) });
+  });
+});
