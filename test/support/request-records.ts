@@ -61,14 +61,28 @@ export const anAsk = (overrides: Partial<Asked> = {}): Asked => {
     startsAt: requestedAt,
     requiredApprovals: 1,
     approvers: ['bob@example.com', 'carol@example.com'],
-    policy: { outcome: 'manual', version: sha256('policies'), determinedBy: ['ask-for-orders-db'] },
+    policy: {
+      outcome: 'manual',
+      version: sha256('policies'),
+      determinedBy: ['ask-for-orders-db'],
+      reasons: [],
+      maxMinutes: null,
+      approvals: 1,
+    },
     ...overrides,
   };
 };
 
 /** What a policy outcome other than `manual` looks like in an ask. */
 export const policyOutcome = (outcome: Asked['policy']['outcome']): Pick<Asked, 'policy'> => ({
-  policy: { outcome, version: sha256('policies'), determinedBy: [`${outcome}-for-orders-db`] },
+  policy: {
+    outcome,
+    version: sha256('policies'),
+    determinedBy: [`${outcome}-for-orders-db`],
+    reasons: [],
+    maxMinutes: null,
+    approvals: null,
+  },
 });
 
 /** The first write of a request. */

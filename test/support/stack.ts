@@ -3,22 +3,39 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { loadConfiguration } from '../../functions/runtime/configuration/load-configuration.ts';
-import { Postern } from '../../infra/postern.ts';
+import { Postern, type PosternProps } from '../../infra/postern.ts';
 
 export type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> };
 export type Resources = Readonly<Record<string, Resource & Record<string, unknown>>>;
 
-/** The template of the example configuration; functions are not bundled. */
-export const exampleTemplate = (): Template => {
-  const file = join(import.meta.dirname, '../../config/postern.yaml');
-  const loaded = loadConfiguration(readFileSync(file, 'utf8'), { file });
+const read = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
+
+export const exampleConfiguration = () => {
+  const file = 'config/postern.yaml';
+  const loaded = loadConfiguration(read(file), { file });
   if (loaded.outcome === 'REFUSED') throw new Error(loaded.report);
-  const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8'));
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  const stack = new Stack(app, 'Postern', { env: loaded.place });
-  new Postern(stack, 'Postern', { configuration: loaded.configuration });
-  return Template.fromStack(stack);
+  return loaded;
 };
+
+interface StackOptions extends Partial<PosternProps> {
+  /** Where functions are bundled into. Default: they are not bundled. */
+  readonly outdir?: string;
+}
+
+/** The stack of the example configuration, with the flags that `cdk synth` has. */
+export const exampleStack = ({ outdir, ...props }: StackOptions = {}): Stack => {
+  const { configuration, place } = exampleConfiguration();
+  const { context } = JSON.parse(read('cdk.json'));
+  const app =
+    outdir === undefined
+      ? new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } })
+      : new App({ context, outdir });
+  const stack = new Stack(app, 'Postern', { env: place });
+  new Postern(stack, 'Postern', { configuration, ...props });
+  return stack;
+};
+
+export const exampleTemplate = (): Template => Template.fromStack(exampleStack());
 
 export const resourcesOf = (template: Template, type?: string): Resources =>
   type === undefined ? template.toJSON().Resources : (template.findResources(type) as Resources);

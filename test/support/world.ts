@@ -52,6 +52,8 @@ export const aConfiguration = (overrides: Partial<Configuration> = {}): Configur
   admins: ['adam@example.com'],
   decideWithinMinutes: 60,
   maxPendingPerRequester: 10,
+  // Tests of other things ask for as much as they need.
+  limits: { openGrants: 100, pendingRequests: 100, requestsPerHour: 1_000, widestSources: 100 },
   mail: { from: 'postern@example.com' },
   identity: {
     issuer: 'https://issuer.example.com',

@@ -1,0 +1,69 @@
+import type { AccessRequest } from '../../domain/access-request.ts';
+import type { Configuration } from '../../domain/configuration.ts';
+import { isAuditor, reviewRight } from '../../domain/entitlement.ts';
+import { type Grant, hasEnded } from '../../domain/grant.ts';
+import { type Instant, toTimestamp } from '../../domain/instant.ts';
+import { type Principal, principalName } from '../../domain/principal.ts';
+import { presentApprovals, presentReview } from '../present-review.ts';
+import type { GrantView, RequestView } from '../schemas/views.ts';
+
+const time = (at: Instant | null): string | null => (at === null ? null : toTimestamp(at));
+
+const presentGrant = (grant: Grant): GrantView => {
+  const opened = 'activatedAt' in grant ? grant : { activatedAt: null, expiresAt: null, rules: [] };
+  const ending = 'ending' in grant ? grant.ending : { reason: null, detail: null };
+  const ended = hasEnded(grant) ? grant : { endedAt: null, closures: [], held: [] };
+  return {
+    status: grant.status,
+    statusReason: grant.status === 'REVOKE_FAILED' ? grant.lastError : ending.reason,
+    statusDetail: ending.detail,
+    durationMinutes: grant.minutes,
+    startsAt: toTimestamp(grant.startsAt),
+    activatedAt: time(opened.activatedAt),
+    expiresAt: time(opened.expiresAt),
+    endedAt: time(ended.endedAt),
+    rules: [...opened.rules],
+    closures: ended.closures.map(({ ruleId, settledAt, evidence, otherWaysIn }) => ({
+      ruleId,
+      settledAt: toTimestamp(settledAt),
+      evidence,
+      otherWaysIn: otherWaysIn?.map((way) => ({ ...way })) ?? null,
+    })),
+    heldByGrants: ended.held.map(({ byGrant }) => byGrant),
+    sessions: ended.endedAt !== null && opened.activatedAt !== null ? 'may-continue' : null,
+  };
+};
+
+/** Who else could decide is for those who decide or audit; the one who asked need not know whom to talk into it. */
+const seesApprovers = (request: AccessRequest, viewer: Principal, configuration: Configuration): boolean =>
+  isAuditor(viewer, configuration) || reviewRight(request, viewer, configuration) === 'MAY_REVIEW';
+
+/** A request as the API shows it to somebody who may see it. */
+export const presentRequest = (
+  request: AccessRequest,
+  viewer: Principal,
+  configuration: Configuration,
+): RequestView => {
+  const { approvers, policy } = request;
+  return {
+    id: request.id,
+    status: request.status,
+    target: request.target,
+    requester: principalName(request.requester),
+    durationMinutes: request.durationMinutes,
+    reason: request.reason,
+    ticket: request.ticket,
+    source: [...new Set(request.access.permissions.map(({ source }) => source))].join(', '),
+    requestedAt: toTimestamp(request.requestedAt),
+    startsAt: toTimestamp(request.startsAt),
+    decideBy: toTimestamp(request.decideBy),
+    decidedAt: time(request.decidedAt),
+    approvals: {
+      ...presentApprovals(request),
+      ...(seesApprovers(request, viewer, configuration) ? { approvers: [...approvers] } : {}),
+    },
+    policy: { outcome: policy.outcome, version: policy.version },
+    reviews: request.reviews.map(presentReview),
+    grant: request.grant && presentGrant(request.grant),
+  };
+};

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { RequestStatus } from '../../domain/access-request.ts';
+import { canonicalMailbox } from '../../domain/principal.ts';
+import { closed } from '../../runtime/configuration/closed.ts';
+import { cursor } from './cursor.ts';
+import { instant, lines, minutes, moment, oneLine, REQUEST_ID, wholeNumber } from './fields.ts';
+
+const PAGE = 50;
+const limit = wholeNumber(1, 100).optional();
+export const pageLimit = (given: number | undefined): number => given ?? PAGE;
+
+export const STATUSES = [
+  'PENDING',
+  'APPROVED',
+  'DENIED',
+  'REJECTED',
+  'CANCELLED',
+  'EXPIRED',
+] as const satisfies readonly RequestStatus[];
+
+export const nothing = closed({});
+
+/** What one asks with. */
+export const ask = closed({
+  target: oneLine(100).meta({ description: 'Name of a target, as GET /v1/targets lists it' }),
+  durationMinutes: minutes,
+  reason: lines(1_000),
+  source: z
+    .string({ error: 'expected an address or CIDR' })
+    .min(1, { error: 'expected an address or CIDR' })
+    .max(64, { error: 'expected at most 64 characters' })
+    .optional()
+    .meta({ description: 'Address or CIDR that may connect; the caller’s own where the target allows it' }),
+  ticket: oneLine(100).optional(),
+  startsAt: moment
+    .optional()
+    .meta({ description: 'Open no earlier than that; at once where it is left out' }),
+});
+
+/** One approver's decision. */
+export const decision = {
+  decision: z.enum(['APPROVE', 'REJECT']),
+  comment: lines(1_000).optional(),
+  durationMinutes: minutes.optional().meta({ description: 'Approve for less than was asked' }),
+};
+export const review = closed(decision);
+
+export const waiting = closed({ wait: wholeNumber(0, 20).optional() });
+
+export const requestFilter = closed({
+  status: z.enum(STATUSES).optional(),
+  target: oneLine(100).optional(),
+  requester: oneLine(320).transform(canonicalMailbox).optional(),
+  limit,
+  cursor: cursor(z.strictObject({ requestedAt: instant, id: z.string().regex(REQUEST_ID) })).optional(),
+});
+
+export const grantFilter = closed({ status: z.literal('ACTIVE').optional() });
+
+export const auditRange = closed({
+  from: moment.optional().meta({ description: 'Default: a day before `to`' }),
+  to: moment.optional().meta({ description: 'Default: now' }),
+  limit,
+  cursor: cursor(
+    z.strictObject({
+      at: z.iso.datetime(),
+      requestId: z.string().regex(/^(req_[0-9a-z]{26})?$/),
+      sequence: z.int().min(0),
+    }),
+  ).optional(),
+});

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import type { GrantStatus } from '../../domain/grant.ts';
+import { STATUSES } from './inputs.ts';
+
+const time = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+
+const GRANT_STATUSES = [
+  'SCHEDULED',
+  'ACTIVATING',
+  'ACTIVE',
+  'REVOKING',
+  'REVOKE_FAILED',
+  'EXPIRED',
+  'REVOKED',
+  'FAILED',
+] as const satisfies readonly GrantStatus[];
+
+export const reviewView = z.object({
+  reviewer: z.string(),
+  decision: z.enum(['APPROVE', 'REJECT']),
+  comment: z.string().nullable(),
+  durationMinutes: z.int().nullable(),
+  reviewedAt: time,
+});
+
+export const grantView = z.object({
+  status: z.enum(GRANT_STATUSES),
+  statusReason: z.string().nullable().meta({ description: 'Stable code, such as RULE_EXISTS' }),
+  statusDetail: z.string().nullable().meta({ description: 'The same for a person' }),
+  durationMinutes: z.int().meta({ description: 'What was granted: the narrowest of ask and approvals' }),
+  startsAt: time,
+  activatedAt: time.nullable().meta({ description: 'When its rules were verified open' }),
+  expiresAt: time.nullable(),
+  endedAt: time
+    .nullable()
+    .meta({ description: 'When every rule of it was closed, or held by another grant' }),
+  rules: z.array(z.string()).meta({ description: 'Ids of the security-group rules' }),
+  closures: z.array(
+    z.object({
+      ruleId: z.string().nullable(),
+      settledAt: time,
+      evidence: z.string().meta({ description: 'How it is known that the rule is gone' }),
+      otherWaysIn: z
+        .array(z.object({ ruleId: z.string(), summary: z.string(), certain: z.boolean() }))
+        .nullable()
+        .meta({ description: 'Other rules that let the same source in; null where they were not read' }),
+    }),
+  ),
+  heldByGrants: z.array(z.string()).meta({ description: 'Grants for which a rule of this one stays open' }),
+  sessions: z
+    .literal('may-continue')
+    .nullable()
+    .meta({ description: 'Closing a port cuts no connection that is established' }),
+});
+
+export const requestView = z.object({
+  id: z.string(),
+  status: z.enum(STATUSES),
+  target: z.string(),
+  requester: z.string(),
+  durationMinutes: z.int().meta({ description: 'As asked' }),
+  reason: z.string(),
+  ticket: z.string().nullable(),
+  source: z.string().meta({ description: 'Canonical CIDR' }),
+  requestedAt: time,
+  startsAt: time,
+  decideBy: time,
+  decidedAt: time.nullable(),
+  approvals: z.object({
+    required: z.int(),
+    received: z.int(),
+    approvers: z.array(z.string()).optional().meta({ description: 'Only for approvers and auditors' }),
+  }),
+  policy: z.object({ outcome: z.enum(['denied', 'automatic', 'manual']), version: z.string() }),
+  reviews: z.array(reviewView),
+  grant: grantView.nullable(),
+});
+
+export const targetView = z.object({
+  name: z.string(),
+  description: z.string(),
+  owner: z.string(),
+  protocol: z.enum(['tcp', 'udp']),
+  fromPort: z.int(),
+  toPort: z.int(),
+  allowedSources: z.array(z.string()),
+  minimumPrefix: z.object({ ipv4: z.int(), ipv6: z.int() }),
+  sourceDefault: z.literal('caller').nullable(),
+  maxMinutes: z.int(),
+  requiredApprovals: z.int(),
+});
+
+export const eventView = z.object({
+  requestId: z.string(),
+  sequence: z.int(),
+  type: z.string(),
+  actor: z.string(),
+  from: z.string().nullable(),
+  to: z.string(),
+  at: time,
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  previousHash: z.string(),
+  hash: z.string(),
+});
+
+const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
+const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export const targetList = listOf(targetView);
+export const requestPage = pageOf(requestView);
+export const grantList = listOf(requestView);
+export const eventList = listOf(eventView);
+export const auditPage = pageOf(eventView);
+export const healthView = z.object({ status: z.literal('ok') });
+
+export type GrantView = z.infer<typeof grantView>;
+export type RequestView = z.infer<typeof requestView>;
+export type ReviewView = z.infer<typeof reviewView>;
+export type TargetView = z.infer<typeof targetView>;

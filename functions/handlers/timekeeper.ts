@@ -1,0 +1,6 @@
+import { assembledOnce } from '../runtime/aws/assembled-once.ts';
+import { composeTimekeeper } from '../runtime/aws/timekeeper.ts';
+import { createTimekeeperHandler } from './timekeeper/create-handler.ts';
+
+/** Entry point of the function `timekeeper`. */
+export const handler = assembledOnce(() => createTimekeeperHandler(composeTimekeeper(process.env)));

@@ -1,0 +1,29 @@
+import { lambdaClient } from '../../adapters/aws/lambda/client.ts';
+import { LambdaConvergeTrigger } from '../../adapters/aws/lambda/converge-trigger.ts';
+import { stepFunctionsClient } from '../../adapters/aws/step-functions/client.ts';
+import { StepFunctionsWorkflow } from '../../adapters/aws/step-functions/workflow.ts';
+import { configuredPolicy } from '../../adapters/configuration/configured-policy.ts';
+import { readEnvironment } from '../environment.ts';
+import { randomIds } from '../random-ids.ts';
+import { systemPause } from '../system-clock.ts';
+import { composeBase, type Variables } from './base.ts';
+
+/** The API: table, Step Functions, and a call to ingress; no EC2. */
+export const composeApi = (variables: Variables) => {
+  const environment = readEnvironment('api', variables);
+  const base = composeBase(environment);
+  return {
+    ...base,
+    pause: systemPause,
+    ids: randomIds(base.clock),
+    policy: configuredPolicy(base.configuration, base.configurationDigest),
+    workflow: new StepFunctionsWorkflow({
+      client: stepFunctionsClient(),
+      stateMachineArn: environment.STATE_MACHINE_ARN,
+    }),
+    convergeTrigger: new LambdaConvergeTrigger({
+      client: lambdaClient(),
+      functionName: environment.INGRESS_FUNCTION_NAME,
+    }),
+  };
+};

@@ -1,0 +1,17 @@
+import type { Context } from 'aws-lambda';
+
+type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
+
+/**
+ * A Lambda handler that is put together at its first call, and then kept as long as the container. So that a module
+ * can be loaded without an environment, and what is wrong with one shows as the error of a call.
+ */
+export const assembledOnce = <Event, Result>(
+  assemble: () => Handler<Event, Result>,
+): Handler<Event, Result> => {
+  let assembled: Handler<Event, Result> | undefined;
+  return async (event, context) => {
+    assembled ??= assemble();
+    return await assembled(event, context);
+  };
+};

@@ -1,0 +1,14 @@
+import { stepFunctionsClient } from '../../adapters/aws/step-functions/client.ts';
+import { StepFunctionsWorkflow } from '../../adapters/aws/step-functions/workflow.ts';
+import type { Workflow } from '../../ports/workflow.ts';
+
+/** For functions that tell executions of decisions and start none: their role could not. */
+export const resumingWorkflow = (): Workflow => {
+  const workflow = new StepFunctionsWorkflow({ client: stepFunctionsClient(), stateMachineArn: '' });
+  return {
+    resume: (taskToken, decision) => workflow.resume(taskToken, decision),
+    start: async ({ requestId }) => {
+      throw new Error(`This function starts no execution: ${requestId}`);
+    },
+  };
+};
