@@ -1,6 +1,7 @@
 import { benchCalls } from './calls.ts';
+import { benchPolicy } from './policy.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { calls: benchCalls };
+const benches: Readonly<Record<string, () => Promise<void>>> = { calls: benchCalls, policy: benchPolicy };
 
 const [name = 'calls'] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
