@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstBrokenLink } from '../../functions/domain/audit-event.ts';
 import { noted } from '../../functions/domain/change.ts';
+import { convergeGroup } from '../../functions/use-cases/converge/converge-group.ts';
 import { aWorld, ORDERS } from '../support/world.ts';
 
 const PERMISSION = { protocol: 'tcp', fromPort: 5432, toPort: 5432, source: '10.20.30.40/32' } as const;
@@ -398,5 +399,147 @@ describe('a grant whose own record contradicts its group', () => {
     await world.sweep();
     expect(world.ec2.standing(ORDERS.group)).toEqual([]);
     expect(world.signals).toContainEqual({ code: 'RECORD_CONTRADICTS_GROUP', requestId: id });
+  });
+});
+
+describe('what must never keep a port open', () => {
+  const twoOpen = async () => {
+    const world = aWorld();
+    const broken = await world.openGrant({ source: '10.0.0.1' });
+    const healthy = await world.openGrant({ source: '10.0.0.2' });
+    await world.afterMinutes(30);
+    return { world, broken, healthy };
+  };
+
+  it('is a record that cannot be read', async () => {
+    const { world, broken, healthy } = await twoOpen();
+    const read = world.store.read.bind(world.store);
+    world.store.read = async (id) => {
+      if (id === broken.id) throw new Error('The item is damaged');
+      return await read(id);
+    };
+    await world.sweep();
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+    expect((await read(healthy.id))?.grant?.status).toBe('EXPIRED');
+    expect(world.signals).toContainEqual({ code: 'RECORD_CONTRADICTS_GROUP', requestId: broken.id });
+  });
+
+  it('is a record that cannot be written', async () => {
+    const { world, broken } = await twoOpen();
+    const commit = world.store.commit.bind(world.store);
+    world.store.commit = async (written) => {
+      if (written.changes.some(({ after }) => after.id === broken.id))
+        throw new Error('The item is too large');
+      return await commit(written);
+    };
+    await world.sweep();
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+    expect(world.signals.map(({ code }) => code)).toContain('RECORD_NOT_WRITTEN');
+  });
+
+  it('is one rule whose removal is refused: the others of its batch close', async () => {
+    const { world } = await twoOpen();
+    const [refused] = world.ec2.standing(ORDERS.group);
+    const revoke = world.ec2.revoke.bind(world.ec2);
+    world.ec2.revoke = async (group, ruleIds) =>
+      ruleIds.includes(refused?.ruleId ?? '')
+        ? { outcome: 'REFUSED', detail: 'not this one' }
+        : await revoke(group, ruleIds);
+    await world.sweep();
+    expect(world.ec2.standing(ORDERS.group)).toEqual([refused]);
+  });
+
+  it('is counted while it does: a rule that cannot be removed is overdue after three minutes, whoever needed it', async () => {
+    const { world } = await twoOpen();
+    world.ec2.revoke = async () => ({ outcome: 'ACCESS_DENIED', detail: 'no rights' });
+    await world.sweep();
+    await world.afterMinutes(4);
+    expect(await world.sweep()).toMatchObject({ overdue: 2 });
+    const orphan = aWorld();
+    orphan.ec2.byHand(ORDERS.group, () => [
+      orphan.ec2.newRule(PERMISSION, { deployment: 'test', ledgerId: 'lg_0000000000000000000000zzzz' }),
+    ]);
+    orphan.ec2.revoke = async () => ({ outcome: 'ACCESS_DENIED', detail: 'no rights' });
+    await orphan.sweep();
+    await orphan.afterMinutes(4);
+    expect(await orphan.sweep()).toMatchObject({ overdue: 1 });
+  });
+
+  it('is a record that grows: a receipt holds this grant’s rules alone, and at most ten other ways in', async () => {
+    const world = aWorld();
+    const others = Array.from({ length: 30 }, (_, index) =>
+      world.ec2.newRule({ ...PERMISSION, source: `10.${index}.0.0/8` }),
+    );
+    world.ec2.byHand(ORDERS.group, () => others);
+    for (let cycle = 0; cycle < 5; cycle += 1) {
+      const { id } = await world.openGrant();
+      await world.afterSeconds(5);
+      await world.revoke(id);
+      await world.converge();
+    }
+    const { id } = await world.openGrant();
+    await world.afterMinutes(30);
+    await world.end(id);
+    const { grant } = await world.read(id);
+    expect(grant).toMatchObject({ status: 'EXPIRED', closures: [{ otherWaysIn: { length: 10 } }] });
+  });
+});
+
+describe('what a group believes', () => {
+  it('opens nothing where no approved request stands behind it', async () => {
+    const world = aWorld();
+    const { version } = await world.store.readGroup(ORDERS.group);
+    const forged = {
+      grantId: 'req_forged',
+      target: 'orders-db',
+      requester: 'mallory@example.com',
+      permissions: [{ ...PERMISSION, source: '10.0.0.0/8' }],
+      minutes: 60,
+      phase: 'ACTIVATING',
+      endsAt: world.clock.now() + 60_000,
+      ending: null,
+    } as const;
+    await world.store.commit({
+      changes: [],
+      group: {
+        group: ORDERS.group,
+        basedOn: version,
+        putGrants: [forged],
+        removeGrants: [],
+        putRows: [],
+        removeRows: [],
+      },
+    });
+    await world.sweep();
+    expect(world.ec2.calls.filter(({ kind }) => kind === 'authorize')).toEqual([]);
+    expect(world.signals).toContainEqual({ code: 'RECORD_CONTRADICTS_GROUP', requestId: 'req_forged' });
+  });
+
+  it('finds what a call opened although the deployment was renamed meanwhile', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await world.approve(id);
+    world.ec2.fail('authorize', 'LOST_AFTER');
+    await world.activate(id);
+    await world.revoke(id);
+    const renamed = {
+      ...world.dependencies,
+      configuration: { ...world.configuration, deployment: 'renamed' },
+    };
+    await convergeGroup(renamed)({ group: ORDERS.group, sweeping: true });
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+  });
+
+  it('names a rule with both marks that it cannot close', async () => {
+    const world = aWorld();
+    const strange = {
+      ...world.ec2.newRule(PERMISSION, { deployment: 'test', ledgerId: 'lg_0000000000000000000000zzzz' }),
+      permission: null,
+    };
+    world.ec2.byHand(ORDERS.group, () => [strange]);
+    await world.sweep();
+    expect(world.signals).toContainEqual(
+      expect.objectContaining({ code: 'ORPHAN_RULE', ruleId: strange.ruleId }),
+    );
   });
 });

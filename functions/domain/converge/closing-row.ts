@@ -1,6 +1,6 @@
 import { type Instant, MINUTE, SECOND } from '../instant.ts';
 import { type Evidence, type LedgerRow, type RowIn, rowBase } from '../ledger.ts';
-import { type Facts, newClaim, observedRuleOf, released, type Step } from './facts.ts';
+import { type Facts, newClaim, observedRuleOf, readableFrom, released, type Step } from './facts.ts';
 
 /** With the minute that the sweeper may take to come, within the three minutes of invariant 2 after any outage. */
 const LONGEST_DELAY = MINUTE;
@@ -77,7 +77,7 @@ export const stepClosing = (before: RowIn<'CLOSING'>, facts: Facts): Step => {
   const present = observedRuleOf(row, facts) !== undefined;
   if (reading !== null && !present) {
     if (row.answer === 'LISTED') return settle(row, 'ANSWERED_AND_ABSENT', facts);
-    const provenFrom = row.markedAt + consistency.functionTimeout + consistency.staleReads;
+    const provenFrom = readableFrom(row.markedAt + consistency.functionTimeout, facts);
     if (reading.at >= provenFrom) return settle(row, 'ABSENT', facts);
   }
   const idle = row.claim.until <= now && row.nextTryAt <= now && !facts.answers.has(row.id);

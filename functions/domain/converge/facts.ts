@@ -54,6 +54,13 @@ export const newClaim = ({ now, run, consistency }: Facts): Claim => ({
   until: now + consistency.functionTimeout,
 });
 
+/**
+ * From when on a read can no longer show what was before `moment`. One function's clock noted the moment and another's
+ * the read: what they may differ by is waited for, too.
+ */
+export const readableFrom = (moment: Instant, { consistency }: Facts): Instant =>
+  moment + consistency.staleReads + (consistency.clockSkew ?? 0);
+
 export const released = (claim: Claim, { now }: Facts): Claim => ({
   ...claim,
   until: Math.min(claim.until, now),
@@ -70,7 +77,8 @@ export const isOurs = (
 export const observedRuleOf = (row: LedgerRow, facts: Facts): ObservedRule | undefined => {
   const ruleId = row.state === 'INTENT' ? null : row.ruleId;
   return facts.reading?.rules.find((rule) =>
-    ruleId === null ? isOurs(rule, facts) && rule.ledgerId === row.id : rule.ruleId === ruleId,
+    // Under whatever name of the deployment: it may have been renamed while the call was under way.
+    ruleId === null ? rule.deployment !== null && rule.ledgerId === row.id : rule.ruleId === ruleId,
   );
 };
 

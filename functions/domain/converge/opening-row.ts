@@ -3,7 +3,15 @@ import { type Evidence, type RowIn, rowBase } from '../ledger.ts';
 import type { Permission } from '../rule-key.ts';
 import { ruleKey } from '../rule-key.ts';
 import { startClosing } from './closing-row.ts';
-import { type Facts, isUnaltered, newClaim, observedRuleOf, released, type Step } from './facts.ts';
+import {
+  type Facts,
+  isUnaltered,
+  newClaim,
+  observedRuleOf,
+  readableFrom,
+  released,
+  type Step,
+} from './facts.ts';
 
 /** How much longer than its grant a rule may stand on record, for the time that opening takes. */
 export const OPENING_ALLOWANCE = 2 * MINUTE;
@@ -76,7 +84,7 @@ export const stepIntent = (
   }
   if (wanted === null) {
     if (row.uncertainCalls === 0) return settle(row, 'REFUSED', facts);
-    const provenFrom = row.effectBy + facts.consistency.staleReads;
+    const provenFrom = readableFrom(row.effectBy, facts);
     return facts.reading !== null && facts.reading.at >= provenFrom ? settle(row, 'ABSENT', facts) : { row };
   }
   const isIdle = row.claim.until <= facts.now && row.uncertainCalls === 0;

@@ -16,7 +16,13 @@ const letsIn = (admits: Admission, { protocol, fromPort, toPort, source }: Permi
   admits.toPort >= fromPort &&
   (admits.network === null || overlap(admits.network, source));
 
-/** The other rules of a group by which some of what a rule let in can still come: a port is shut only where none is. */
+/** Bounds what a record can grow by; one is enough to know that the port is not shut. */
+const MOST_NAMED = 10;
+
+/**
+ * The other rules of a group by which some of what a rule let in can still come: a port is shut only where none is.
+ * Ten at most, the certain ones first.
+ */
 export const otherWaysIn = (
   permission: Permission,
   ruleId: string | null,
@@ -28,4 +34,6 @@ export const otherWaysIn = (
       ruleId: other,
       summary,
       certain: admits.network !== null,
-    }));
+    }))
+    .toSorted((a, b) => Number(b.certain) - Number(a.certain))
+    .slice(0, MOST_NAMED);

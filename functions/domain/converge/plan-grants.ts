@@ -1,5 +1,5 @@
 import { POSTERN } from '../audit-event.ts';
-import type { Ending } from '../grant.ts';
+import type { Closure, Ending } from '../grant.ts';
 import { type GroupState, isLive, keysOf, type StandingGrant } from '../group-state.ts';
 import { MINUTE } from '../instant.ts';
 import type { LedgerRow, RowIn } from '../ledger.ts';
@@ -11,6 +11,8 @@ import type { WantedRule } from './wanted.ts';
 
 /** Failures in a row after which a close is called failed; a refusal is at once. */
 const FAILURES_UNTIL_REPORT = 3;
+/** Bounds what a record can grow by: more than any grant has rules. */
+const MOST_CLOSURES = 20;
 const ENDING: Ending = { as: 'EXPIRED', by: POSTERN, reason: null, detail: null };
 const failed = (reason: string, detail: string | null): Ending => ({
   as: 'FAILED',
@@ -55,6 +57,24 @@ const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   return { grantId, kind: 'activate', rules: open.map(({ ruleId }) => ruleId), expiresAt };
 };
 
+/** What was settled for this grant: its own rows, and those that it shared and that stood until its end. */
+const closuresOf = (
+  grant: StandingGrant,
+  rows: readonly LedgerRow[],
+  { reading }: Facts,
+): readonly Closure[] =>
+  rows
+    .filter(isRow('SETTLED'))
+    .filter(({ grantId, settledAt }) => grantId === grant.grantId || settledAt >= grant.endsAt)
+    .slice(0, MOST_CLOSURES)
+    .map(({ id, ruleId, settledAt, evidence, permission }) => ({
+      ledgerId: id,
+      ruleId,
+      settledAt,
+      evidence,
+      otherWaysIn: reading && otherWaysIn(permission, ruleId, reading.rules),
+    }));
+
 const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   const { grantId } = grant;
   const rows = rowsOf(grant, outlook);
@@ -66,13 +86,7 @@ const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null 
     return {
       grantId,
       kind: 'end',
-      closures: rows.filter(isRow('SETTLED')).map(({ id, ruleId, settledAt, evidence, permission }) => ({
-        ledgerId: id,
-        ruleId,
-        settledAt,
-        evidence,
-        otherWaysIn: outlook.facts.reading && otherWaysIn(permission, ruleId, outlook.facts.reading.rules),
-      })),
+      closures: closuresOf(grant, rows, outlook.facts),
       held: keysOf(grant).flatMap((ruleKey) => {
         const [holder] = outlook.wanted.get(ruleKey)?.by ?? [];
         return holder ? [{ ruleKey, byGrant: holder.grantId }] : [];

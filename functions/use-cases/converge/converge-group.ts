@@ -20,6 +20,8 @@ export interface ConvergeDependencies {
   readonly ids: Ids;
   readonly signals: Signals;
   readonly configuration: Pick<Configuration, 'deployment'>;
+  /** What thinks; another one only where tests plant a mistake to see it found. */
+  readonly plan?: typeof planConvergence;
 }
 
 export interface ConvergeCommand {
@@ -49,6 +51,7 @@ export const convergeGroup =
   (dependencies: ConvergeDependencies) =>
   async ({ group, sweeping }: ConvergeCommand): Promise<ConvergeReport> => {
     const { store, ingressRules, consistency, clock, ids, signals, configuration } = dependencies;
+    const { plan: planned = planConvergence } = dependencies;
     const run = ids.runId();
     const answers = new Map<string, CallAnswer>();
     let reading: Reading | null = null;
@@ -91,7 +94,7 @@ export const convergeGroup =
       }
     };
 
-    const call = async (state: GroupState, plan: Plan): Promise<void> => {
+    const call = async (state: GroupState, plan: Pick<Plan, 'revoke' | 'authorize'>): Promise<void> => {
       if (plan.revoke.length > 0) {
         for (const [id, answer] of await revokeRules(ingressRules, group, plan.revoke))
           answers.set(id, answer);
@@ -106,7 +109,7 @@ export const convergeGroup =
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       if (reading === null && mayRead && (isReadingDue || needsReading(state, answers)))
         reading = await read();
-      const plan = planConvergence(state, facts());
+      const plan = planned(state, facts());
       if (plan.change === null) {
         report(plan.findings);
         return { outcome: outcomeOf(state), state };
@@ -115,6 +118,7 @@ export const convergeGroup =
       const isLastTry = conflicts >= CONFLICTS_UNTIL_BROKEN;
       const committed = await commitPlan(
         dependencies,
+        state,
         { ...plan, change: plan.change },
         clock.now(),
         isLastTry,
@@ -134,8 +138,9 @@ export const convergeGroup =
           signals.send({ code: 'REVOKE_FAILED', requestId: move.grantId, error: move.lastError });
         }
       }
-      if (plan.revoke.length + plan.authorize.length > 0) {
-        await call(state, plan);
+      const calls = { revoke: plan.revoke, authorize: committed.authorize };
+      if (calls.revoke.length + calls.authorize.length > 0) {
+        await call(state, calls);
         // What was read before a call says nothing of it.
         reading = null;
         isReadingDue = false;

@@ -20,7 +20,7 @@ const changeOf = (request: AccessRequest, move: GrantMove, at: Instant): Change 
 
 export interface RecordedMoves {
   readonly changes: readonly Change[];
-  /** Grants whose request is missing or in another state than their group believes. */
+  /** Grants whose request is missing, unreadable, or in another state than their group believes. */
   readonly impossible: readonly string[];
 }
 
@@ -31,7 +31,8 @@ export const recordMoves = async (
   at: Instant,
 ): Promise<RecordedMoves> => {
   const found = await Promise.all(
-    moves.map(async (move) => ({ move, request: await store.read(move.grantId) })),
+    // A record that cannot be read is as good as none here: the rules of its group must close without it.
+    moves.map(async (move) => ({ move, request: await store.read(move.grantId).catch(() => undefined) })),
   );
   const changes: Change[] = [];
   const impossible: string[] = [];

@@ -27,6 +27,9 @@ const revokeTogether = async (
       return answersFor(rows, ({ ruleId }) =>
         answer.ruleIds.includes(ruleId) ? { call: 'REVOKE', said: 'LISTED' } : failed('NOT_ANSWERED'),
       );
+    case 'REFUSED':
+      // Something about one of them: singly, the others close.
+      return rows.length > 1 ? 'BATCH_FAILED' : answersFor(rows, () => failed(answer.outcome));
     case 'RULE_NOT_FOUND':
       return rows.length > 1
         ? 'BATCH_FAILED'
@@ -35,7 +38,6 @@ const revokeTogether = async (
       return answersFor(rows, () => ({ call: 'REVOKE', said: 'NOT_FOUND' }));
     case 'THROTTLED':
     case 'ACCESS_DENIED':
-    case 'REFUSED':
     case 'UNKNOWN':
       return answersFor(rows, () => failed(answer.outcome));
   }
@@ -54,12 +56,13 @@ const revokeSingly = async (
   return answers;
 };
 
-/** Removes the rules of all rows: in one call, after a failed batch those that a read still shows, then singly. */
-export const revokeRules = async (
+/** In one call; after a failed batch those that a read still shows, then singly. */
+const revokeBatch = async (
   rules: IngressRules,
   group: GroupRef,
   rows: readonly ClosingRow[],
 ): Promise<Answers> => {
+  if (rows.length === 0) return new Map();
   const together = await revokeTogether(rules, group, rows);
   if (together !== 'BATCH_FAILED') return together;
 
@@ -72,5 +75,22 @@ export const revokeRules = async (
   return new Map([
     ...(rest === 'BATCH_FAILED' ? await revokeSingly(rules, group, present) : rest),
     ...(await revokeSingly(rules, group, others)),
+  ]);
+};
+
+/** Failures after which a row is no longer called together with others: it may be what fails them. */
+const FAILURES_UNTIL_ALONE = 2;
+
+/** Removes the rules of all rows, so that none of them can keep the others open. */
+export const revokeRules = async (
+  rules: IngressRules,
+  group: GroupRef,
+  rows: readonly ClosingRow[],
+): Promise<Answers> => {
+  const suspects = rows.filter(({ failures }) => failures >= FAILURES_UNTIL_ALONE);
+  const others = rows.filter(({ failures }) => failures < FAILURES_UNTIL_ALONE);
+  return new Map([
+    ...(await revokeBatch(rules, group, others)),
+    ...(await revokeSingly(rules, group, suspects)),
   ]);
 };
