@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { loadConfiguration } from '../functions/runtime/configuration/load-configuration.ts';
+import { loadPolicies } from '../functions/runtime/policies/load-policies.ts';
 import { useEmulators } from './emulators.ts';
 import { Postern } from './postern.ts';
 
@@ -9,13 +10,19 @@ const app = new App();
 
 // Another file: cdk synth -c configuration=path/to/postern.yaml
 const file = String(app.node.tryGetContext('configuration') ?? 'config/postern.yaml');
-const loaded = loadConfiguration(readFileSync(resolve(import.meta.dirname, '..', file), 'utf8'), { file });
+const path = resolve(import.meta.dirname, '..', file);
+const loaded = loadConfiguration(readFileSync(path, 'utf8'), { file });
+const policies =
+  loaded.outcome === 'REFUSED'
+    ? loaded
+    : await loadPolicies(join(dirname(path), 'policies'), loaded.configuration);
 
-if (loaded.outcome === 'REFUSED') {
-  console.error(loaded.report);
+if (policies.outcome === 'REFUSED') {
+  console.error(policies.report);
   process.exitCode = 1;
-} else {
+} else if (loaded.outcome === 'LOADED') {
   const { configuration, place } = loaded;
+  if (policies.warnings !== '') console.error(policies.warnings);
   const stack = new Stack(app, 'Postern', {
     stackName: `postern-${configuration.deployment}`,
     description: 'Just-in-time access to internal ports',
@@ -23,6 +30,6 @@ if (loaded.outcome === 'REFUSED') {
     env: place,
     terminationProtection: true,
   });
-  new Postern(stack, 'Postern', { configuration });
+  new Postern(stack, 'Postern', { configuration, policies: policies.files });
   useEmulators(stack);
 }

@@ -3,6 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Configuration } from '../functions/domain/configuration.ts';
+import type { PolicyFiles } from '../functions/runtime/policies/load-policies.ts';
 import { SCHEDULED_INPUTS } from '../functions/runtime/scheduled-inputs.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
@@ -10,6 +11,7 @@ import { EveryMinute } from './constructs/every-minute.ts';
 import { posternFunctions } from './constructs/functions.ts';
 import { PosternApi } from './constructs/http-api.ts';
 import { publishFrom } from './constructs/publication.ts';
+import { RESERVED_CONCURRENCY, type ReservedConcurrency } from './constructs/reserved-concurrency.ts';
 import { AccessTable } from './constructs/table.ts';
 import { Workflow, WorkflowName } from './constructs/workflow.ts';
 import { apiWatches, functionWatches, queueWatches, workflowWatches } from './watches/services.ts';
@@ -21,13 +23,19 @@ export interface PosternProps {
    * they become part of the functions' code.
    */
   readonly configuration: Configuration;
-  /** Where every alarm rings. Default: a topic of its own; its ARN is an output, for you to subscribe to. */
+  /** What `loadPolicies` made of `config/policies`. Default: none, and people decide whatever requesters ask for. */
+  readonly policies?: PolicyFiles | null;
+  /**
+   * Where every alarm rings. Default: a topic of its own; its ARN is an output, for you to subscribe to. One that is given
+   * is yours: its policy must let `cloudwatch.amazonaws.com` publish, or every alarm is silent.
+   */
   readonly alarmTopic?: ITopic;
   /**
-   * Whether one concurrent execution is kept for the sweeper, so that ports close even when other functions of the
-   * account use up all there are. An account whose limit is still 10 has none to keep. Default: true.
+   * Concurrent executions that functions keep for themselves and never exceed, so that ports close even when callers or
+   * other functions of the account use up all there are. Default: `RESERVED_CONCURRENCY`, 146 together. A new account
+   * whose limit is still 10 has none to keep: `{}` reserves nothing, and bounds nothing.
    */
-  readonly reserveSweeper?: boolean;
+  readonly reservedConcurrency?: ReservedConcurrency;
 }
 
 /** All of Postern, to be embedded in a stack of one's own. */
@@ -41,7 +49,7 @@ export class Postern extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { configuration, alarmTopic, reserveSweeper = true }: PosternProps,
+    { configuration, policies = null, alarmTopic, reservedConcurrency = RESERVED_CONCURRENCY }: PosternProps,
   ) {
     super(scope, id);
     const undone = {
@@ -54,10 +62,11 @@ export class Postern extends Construct {
     const name = new WorkflowName(this);
     const functions = posternFunctions(this, {
       configuration,
+      policies,
       table: this.table,
       workflow: name,
       approvalPageUrl: this.http.approvalPageUrl,
-      reserveSweeper,
+      reservedConcurrency,
       undoneConverging: undone.Converging,
     });
     this.http.addRoutes(functions);

@@ -18,7 +18,7 @@ export const WILDCARDS: readonly Wildcard[] = [
     actions: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateTags'],
     resource: ':security-group-rule/*',
     reason:
-      'A rule has no id before it is made; bound by the deployment tag that the call must carry, and CreateTags to this very call.',
+      'A rule has no id before it is made. A call that tags may only set the deployment tag, and CreateTags is bound to this very call. An untagged call may need the right on the group alone, which no tag binds: AWS’s own examples authorise so.',
   },
   {
     actions: [

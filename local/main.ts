@@ -4,6 +4,7 @@ import { composeLocal, type LocalPostern } from './compose/compose-local.ts';
 import { driveByRealTime } from './drive/by-real-time.ts';
 import { keptSigningKey } from './identity/signing-key.ts';
 import { loadLocalConfiguration } from './load-local-configuration.ts';
+import { loadLocalPolicies } from './load-local-policies.ts';
 import { localClock } from './local-clock.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { lockHome } from './state/home-lock.ts';
@@ -18,12 +19,14 @@ const say = (line: string): void => console.log(line);
 const start = async (settings: Settings): Promise<() => Promise<void>> => {
   const { home, port } = settings;
   const { configuration, local } = loadLocalConfiguration(settings.configurationFile);
+  const policies = await loadLocalPolicies(settings.configurationFile, configuration, say);
   const lock = lockHome(home);
   const clock = localClock(settings.clockOffset);
   const signingKey = await keptSigningKey(join(home, 'signing-key.json'));
   const postern: LocalPostern = await composeLocal({
     configuration,
     local,
+    policies,
     home,
     port,
     clock,

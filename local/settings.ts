@@ -2,17 +2,25 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { DAY, SECOND } from '../functions/domain/instant.ts';
 
-const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,15}$/, { error: 'expected a whole number' })
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+
+/** Seconds. */
+const MOST_SHIFT = (400 * DAY) / SECOND;
 
 const environment = z.object({
   /** Of the API and the pages; 0 takes one that is free. */
-  PORT: wholeNumber(0, 65_535).default(8080),
+  PORT: wholeNumber(0, 65_535).prefault('8080'),
   /** Folder of everything that outlives the process. */
   POSTERN_HOME: z.string().min(1).default('.postern'),
   /** The configuration that decides. */
   POSTERN_CONFIG: z.string().min(1).default('config/postern.yaml'),
   /** Seconds that are added to the machine's clock: for trying out what time does, without waiting for it. */
-  POSTERN_CLOCK_OFFSET_SECONDS: wholeNumber(-DAY, DAY).default(0),
+  POSTERN_CLOCK_OFFSET_SECONDS: wholeNumber(-MOST_SHIFT, MOST_SHIFT).prefault('0'),
 });
 
 export interface Settings {

@@ -1,5 +1,6 @@
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
+import type {} from './engines/describe-on.ts';
 
 /** What one run comes to. A failure is a failed test, a suite or file that did not load, or an error outside any test. */
 export interface Outcome {
@@ -25,8 +26,20 @@ export default class ClosingLine implements Reporter {
       outcome.failed += 1;
       process.exitCode = 1;
     }
-    process.stdout.write(`\n${closingLine(outcome)}\n`);
+    const suites = modules.flatMap((module) => [...module.children.suites()]);
+    const leftOut = leftOutLine(suites.map((suite) => ({ name: suite.name, leftOut: suite.meta().leftOut })));
+    process.stdout.write(`\n${leftOut}${closingLine(outcome)}\n`);
   }
+}
+
+/** One line that names the suites whose engine is missing here; nothing where none is. */
+export function leftOutLine(
+  suites: readonly { readonly name: string; readonly leftOut: string | undefined }[],
+): string {
+  const leftOut = suites.filter((suite) => suite.leftOut !== undefined);
+  if (leftOut.length === 0) return '';
+  const names = [...leftOut.map(({ name }) => name), 'Deployed stack'].join(', ');
+  return `Left out here: ${names}. \`npm run conformance\` runs them, and says what to install.\n`;
 }
 
 export function closingLine({ passed, failed, skipped }: Outcome): string {

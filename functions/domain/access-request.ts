@@ -47,6 +47,31 @@ export interface Asked {
   /** Canonical mailboxes that may decide, the requester's own left out. */
   readonly approvers: readonly string[];
   readonly policy: PolicyDecision;
+  /** Opened in an emergency, without anybody's approval. */
+  readonly breakGlass?: true;
+  /** Left out: nobody is reminded of anything. */
+  readonly reminding?: Reminding;
+}
+
+/** When people are told once more; null: never. Fixed when it is asked, by the configuration of then. */
+export interface Reminding {
+  readonly remindAt: Instant | null;
+  readonly escalateAt: Instant | null;
+  /** Before the grant ends. */
+  readonly endingSoonMinutes: number | null;
+}
+
+/** What people were told beside the events; bookkeeping, of which no right hangs but that to another mail. */
+export interface Notices {
+  /** How many were to be asked to decide; null until they were. */
+  readonly asked: number | null;
+  /** Mailboxes of them for which the mail service took the mail. */
+  readonly notified: readonly string[];
+  readonly remindedAt: Instant | null;
+  readonly escalatedAt: Instant | null;
+  readonly endingSoonAt: Instant | null;
+  /** Fresh links that approvers asked for, in their order. */
+  readonly resends: readonly { readonly approver: string; readonly at: Instant }[];
 }
 
 /** What the timekeeper must know to start or resume an execution that nobody else did. */
@@ -70,6 +95,8 @@ export type AccessRequest = Asked &
   RequestState & {
     readonly reviews: readonly Review[];
     readonly workflow: WorkflowProgress;
+    /** Left out until there is any. */
+    readonly notices?: Notices;
     readonly trail: Trail;
     /** Rises by one with every write; every write is conditioned on it. */
     readonly version: number;
@@ -83,5 +110,8 @@ export const stateName = (request: RequestState): string =>
   request.grant ? `${request.status}/${request.grant.status}` : request.status;
 
 /** What a request gets that nobody has to decide: what was asked, within the cap of the policies. */
-export const automaticMinutes = ({ durationMinutes, policy }: Pick<Asked, 'durationMinutes' | 'policy'>): number =>
+export const automaticMinutes = ({
+  durationMinutes,
+  policy,
+}: Pick<Asked, 'durationMinutes' | 'policy'>): number =>
   Math.min(durationMinutes, policy.maxMinutes ?? durationMinutes);

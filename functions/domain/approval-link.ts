@@ -4,6 +4,8 @@ import type { Instant } from './instant.ts';
 
 /** Wrong codes that one link takes before it is dead. */
 export const TRIES_PER_LINK = 5;
+/** Wrong codes that all links of one approver for one request take together. */
+export const TRIES_PER_APPROVER = 15;
 
 /** What is kept of a mailed link. Neither the token nor the code can be had back from it. */
 export interface ApprovalLink {

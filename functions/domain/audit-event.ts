@@ -3,6 +3,8 @@ import { type Instant, toTimestamp } from './instant.ts';
 
 export type AuditEventType =
   | 'REQUESTED'
+  | 'BREAK_GLASS_OPENED'
+  | 'BREAK_GLASS_REVIEWED'
   | 'DENIED'
   | 'REVIEWED'
   | 'APPROVED'

@@ -34,7 +34,7 @@ export const moved = (request: AccessRequest, next: Mutable, draft: AuditEventDr
 /** Bookkeeping that moves no state, and therefore has no event. */
 export const noted = (
   request: AccessRequest,
-  note: Partial<Pick<AccessRequest, 'workflow' | 'grant'>>,
+  note: Partial<Pick<AccessRequest, 'workflow' | 'grant' | 'notices'>>,
 ): Change => ({
   before: request,
   after: { ...request, ...note, version: request.version + 1 } as AccessRequest,

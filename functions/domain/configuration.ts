@@ -1,4 +1,5 @@
 import type { Limits } from './limits.ts';
+import type { Aliases } from './principal.ts';
 import type { GroupRef, Protocol } from './rule-key.ts';
 
 /** An internal port behind a security group that can be asked for. */
@@ -20,11 +21,45 @@ export interface Target {
   readonly maxMinutes: number;
   /** Canonical mailboxes, `machine:NAME`, or `group:NAME`. */
   readonly requesters: readonly string[];
-  /** Canonical mailboxes, each attested to be one person's. */
+  /** Canonical mailboxes, each attested to be one person's; groups are written out. */
   readonly approvers: readonly string[];
+  /** Mailboxes that several approvers read. They get the mails and decide nothing: whoever decides signs in. */
+  readonly sharedMailboxes?: readonly string[];
+  /** Mailboxes, or `group:NAME`, that are told where nobody decides, and when glass is broken. */
+  readonly escalateTo?: readonly string[];
+  /** Who may open it at once in an emergency, to be looked at afterwards; left out: nobody. */
+  readonly breakGlass?: BreakGlass;
   readonly requiredApprovals: number;
   /** Out of use: nobody may ask, closing and sweeping go on. */
   readonly retired: boolean;
+}
+
+export interface BreakGlass {
+  /** Canonical mailboxes or `group:NAME`; no machine. */
+  readonly requesters: readonly string[];
+  /** The longest that it opens for, whatever is asked. */
+  readonly maxMinutes: number;
+}
+
+/** How approvers sign in on the approval page: authorization code with PKCE (RFC 7636), as a public client. */
+export interface SignIn {
+  readonly clientId: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  /** Space-separated; its token must carry the claims that `identity` names. */
+  readonly scope: string;
+  /** Which of the issuer's tokens the API takes. */
+  readonly token: 'id_token' | 'access_token';
+}
+
+/** When people are told once more, in minutes. What is left out follows from the time to decide. */
+export interface ReminderSettings {
+  /** After asking, to those who have not decided. Default: a quarter of the time to decide. */
+  readonly afterMinutes: number;
+  /** After asking, to a target's `escalateTo`. Default: half of the time to decide. */
+  readonly escalateAfterMinutes: number;
+  /** Before a grant ends, to whoever has it. */
+  readonly endingSoonMinutes: number;
 }
 
 export interface MachineIdentity {
@@ -64,6 +99,11 @@ export interface Configuration {
   readonly limits?: Partial<Limits>;
   /** What is left out is as in `DEFAULT_POLICY_SETTINGS`. */
   readonly policy?: Partial<PolicySettings>;
+  /** Mailboxes of the same person, which count as one. */
+  readonly people?: Aliases;
+  readonly reminders?: Partial<ReminderSettings>;
+  /** Present where a mailed link alone does not decide: its page has the approver sign in. */
+  readonly signIn?: SignIn;
   readonly mail: { readonly from: string };
   /** Issuer and audience of people's tokens, and the names of two claims. */
   readonly identity: {
@@ -71,6 +111,8 @@ export interface Configuration {
     readonly audience: readonly string[];
     readonly emailClaim: string;
     readonly groupsClaim: string;
+    /** The issuer puts no mailbox into that claim that it has not verified, and need not say so. Left out: it must. */
+    readonly emailsAreVerified?: boolean;
   };
 }
 

@@ -1,16 +1,44 @@
 import type { AccessRequest } from './access-request.ts';
 import { type Instant, MINUTE } from './instant.ts';
+import { noticesOf } from './mail-order.ts';
 
 /** How long the normal path may take before the timekeeper does its work. */
 export const GRACE = MINUTE;
 /** A grant that is not activated this long after its start (or its approval) never will be. */
 export const ACTIVATION_WINDOW = 15 * MINUTE;
 
-export type DueKind = 'START_EXECUTION' | 'EXPIRE' | 'RESUME_EXECUTION' | 'GIVE_UP_ACTIVATION';
+/** A grant that is shorter is over before a word of its end helps anybody. */
+export const SHORTEST_WITH_NOTICE = 20;
+
+export type DueKind =
+  | 'START_EXECUTION'
+  | 'EXPIRE'
+  | 'RESUME_EXECUTION'
+  | 'GIVE_UP_ACTIVATION'
+  | 'REMIND'
+  | 'ESCALATE'
+  | 'MENTION_ENDING';
 export interface Due {
   readonly kind: DueKind;
   readonly at: Instant;
 }
+
+/** What people are told once more, unless they were. */
+const notices = (request: AccessRequest): readonly Due[] => {
+  const { status, grant, reminding } = request;
+  if (reminding === undefined) return [];
+  const { remindedAt, escalatedAt, endingSoonAt } = noticesOf(request);
+  const { remindAt, escalateAt, endingSoonMinutes } = reminding;
+  const due = (kind: DueKind, at: Instant | null, doneAt: Instant | null): readonly Due[] =>
+    at === null || doneAt !== null ? [] : [{ kind, at }];
+  if (status === 'PENDING') {
+    return [...due('REMIND', remindAt, remindedAt), ...due('ESCALATE', escalateAt, escalatedAt)];
+  }
+  if (grant?.status !== 'ACTIVE' || endingSoonMinutes === null) return [];
+  return grant.minutes < Math.max(SHORTEST_WITH_NOTICE, endingSoonMinutes + 1)
+    ? []
+    : due('MENTION_ENDING', grant.expiresAt - endingSoonMinutes * MINUTE, endingSoonAt);
+};
 
 /** Everything that must happen to this request because time passes, in no order. */
 export const duties = (request: AccessRequest): readonly Due[] => {
@@ -33,6 +61,8 @@ export const duties = (request: AccessRequest): readonly Due[] => {
           },
         ]
       : []),
+    // Behind what decides: nobody is reminded of what has just expired.
+    ...notices(request),
   ];
 };
 

@@ -1,7 +1,8 @@
 import type { AccessRequest } from './access-request.ts';
 import type { Configuration, Target } from './configuration.ts';
 import { findTarget } from './configuration.ts';
-import { canonicalMailbox, isInterested, type Principal, personBehind, principalName } from './principal.ts';
+import { canonicalMailbox, isInterested, type Principal, personIn, principalName } from './principal.ts';
+import { hasReviewed } from './review.ts';
 
 type People = Pick<Configuration, 'groups'>;
 
@@ -19,21 +20,70 @@ export const isNamedIn = (list: readonly string[], principal: Principal, { group
 export const groupsOf = (principal: Principal, { groups }: People): readonly string[] => {
   if (principal.kind === 'machine') return [];
   const mailbox = canonicalMailbox(principal.email);
-  const listed = Object.entries(groups).flatMap(([group, members]) => (members.includes(mailbox) ? [group] : []));
+  const listed = Object.entries(groups).flatMap(([group, members]) =>
+    members.includes(mailbox) ? [group] : [],
+  );
   return [...new Set([...principal.groups, ...listed])];
 };
 
-export const mayAsk = (target: Target, principal: Principal, configuration: People): boolean =>
-  !target.retired && isNamedIn(target.requesters, principal, configuration);
+/** @param isBreakGlass whether it is asked for as an emergency, for which a target names people of its own */
+export const mayAsk = (
+  target: Target,
+  principal: Principal,
+  configuration: People,
+  isBreakGlass = false,
+): boolean =>
+  !target.retired &&
+  isNamedIn(
+    isBreakGlass ? (target.breakGlass?.requesters ?? []) : target.requesters,
+    principal,
+    configuration,
+  );
 
 /** One mailbox of each person who may decide what this principal asks for: never the one who asks. */
-export const eligibleApprovers = (target: Target, requester: Principal): readonly string[] => {
-  const people = target.approvers.map(personBehind);
+export const eligibleApprovers = (
+  target: Target,
+  requester: Principal,
+  { people }: Pick<Configuration, 'people'>,
+): readonly string[] => {
+  const persons = target.approvers.map((approver) => personIn(people, approver));
   return target.approvers.filter(
     (approver, index) =>
-      people.indexOf(personBehind(approver)) === index && !isInterested(approver, requester),
+      persons.indexOf(personIn(people, approver)) === index && !isInterested(approver, requester, people),
   );
 };
+
+/** People whose approval is on record and who may still give it. */
+export const standingApprovals = (
+  request: Pick<AccessRequest, 'requester' | 'reviews'>,
+  target: Target,
+  configuration: Pick<Configuration, 'people'>,
+): number => {
+  const approvals = request.reviews.filter(({ decision }) => decision === 'APPROVE');
+  return eligibleApprovers(target, request.requester, configuration).filter((approver) =>
+    hasReviewed(approvals, approver, configuration.people),
+  ).length;
+};
+
+/** Who is written to for a decision: those who may decide, and mailboxes that several of them read. */
+export const mailedForDecision = (
+  target: Target,
+  requester: Principal,
+  configuration: Pick<Configuration, 'people'>,
+): readonly string[] => [
+  ...eligibleApprovers(target, requester, configuration),
+  ...(target.sharedMailboxes ?? []),
+];
+
+/** Who is told where nobody decides, or glass was broken: never the one who asks. */
+export const escalationsOf = (
+  target: Target,
+  requester: Principal,
+  configuration: People & Pick<Configuration, 'people'>,
+): readonly string[] =>
+  mailboxesIn(target.escalateTo ?? [], configuration).filter(
+    (mailbox) => !isInterested(mailbox, requester, configuration.people),
+  );
 
 export type ReviewRight = 'MAY_REVIEW' | 'SELF_REVIEW' | 'NOT_AN_APPROVER';
 
@@ -45,10 +95,31 @@ export const reviewRight = (
 ): ReviewRight => {
   if (reviewer.kind === 'machine') return 'NOT_AN_APPROVER';
   const mailbox = canonicalMailbox(reviewer.email);
-  if (isInterested(mailbox, request.requester)) return 'SELF_REVIEW';
+  if (isInterested(mailbox, request.requester, configuration.people)) return 'SELF_REVIEW';
   const target = findTarget(configuration, request.target);
   return target?.approvers.includes(mailbox) ? 'MAY_REVIEW' : 'NOT_AN_APPROVER';
 };
+
+/** Whether a link that this mailbox was sent still stands for a decision: nobody decides twice, by any of their mailboxes. */
+export const mayDecideByLink = (
+  request: Pick<AccessRequest, 'target' | 'requester' | 'status' | 'reviews'>,
+  mailbox: string,
+  configuration: Configuration,
+): boolean => {
+  if (request.status !== 'PENDING') return false;
+  if (isSharedMailbox(request, mailbox, configuration)) return true;
+  return (
+    reviewRight(request, { kind: 'person', email: mailbox, groups: [] }, configuration) === 'MAY_REVIEW' &&
+    !hasReviewed(request.reviews, mailbox, configuration.people)
+  );
+};
+
+/** Whether it is read by several approvers, so that only signing in says which of them decides. */
+export const isSharedMailbox = (
+  { target }: Pick<AccessRequest, 'target'>,
+  mailbox: string,
+  configuration: Configuration,
+): boolean => findTarget(configuration, target)?.sharedMailboxes?.includes(mailbox) ?? false;
 
 export const isAdmin = (principal: Principal, configuration: Configuration): boolean =>
   isNamedIn(configuration.admins, principal, configuration);
@@ -60,10 +131,11 @@ export const isAuditor = (principal: Principal, configuration: Configuration): b
 export const isRequester = (request: Pick<AccessRequest, 'requester'>, principal: Principal): boolean =>
   principalName(request.requester) === principalName(principal);
 
+/** What policy denied is for auditors alone: whoever was denied was told, and learns nothing of the target. */
 export const maySee = (request: AccessRequest, principal: Principal, configuration: Configuration): boolean =>
-  isRequester(request, principal) ||
-  reviewRight(request, principal, configuration) === 'MAY_REVIEW' ||
-  isAuditor(principal, configuration);
+  isAuditor(principal, configuration) ||
+  (request.status !== 'DENIED' &&
+    (isRequester(request, principal) || reviewRight(request, principal, configuration) === 'MAY_REVIEW'));
 
 /** The one who asked, whoever could have approved, and admins end a grant early. */
 export const mayRevoke = (

@@ -32,4 +32,6 @@ export interface Consistency {
   readonly signatureValidity: number;
   /** Milliseconds for which a read may show the past. */
   readonly staleReads: number;
+  /** Milliseconds by which the clocks of two functions may differ; 0 where it is left out, as for one process. */
+  readonly clockSkew?: number;
 }

@@ -22,6 +22,21 @@ export const personBehind = (address: string): string => {
   return `${plus > 0 ? local.slice(0, plus) : local}${lowered.slice(at)}`;
 };
 
+/** Mailboxes that are one person's, by a name for that person. */
+export type Aliases = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * The person behind a mailbox as the configuration knows people: all mailboxes of one entry are one person. As with
+ * {@link personBehind} this takes rights away and gives none.
+ */
+export const personIn = (people: Aliases | undefined, address: string): string => {
+  const person = personBehind(address);
+  const known = Object.entries(people ?? {}).find(([, own]) =>
+    own.some((mailbox) => personBehind(mailbox) === person),
+  );
+  return known ? `person:${known[0]}` : person;
+};
+
 /** How a principal stands in records and lists: `alice@example.com`, `machine:nightly-export`. */
 export const principalName = (principal: Principal): string =>
   principal.kind === 'person' ? canonicalMailbox(principal.email) : `machine:${principal.name}`;
@@ -33,5 +48,5 @@ export const mailboxesOf = (principal: Principal): readonly string[] =>
     : principal.owners.map((owner) => canonicalMailbox(owner));
 
 /** Whether this mailbox belongs to one who may not decide what the principal asked for: itself, or an owner. */
-export const isInterested = (mailbox: string, principal: Principal): boolean =>
-  mailboxesOf(principal).some((own) => personBehind(own) === personBehind(mailbox));
+export const isInterested = (mailbox: string, principal: Principal, people?: Aliases): boolean =>
+  mailboxesOf(principal).some((own) => personIn(people, own) === personIn(people, mailbox));

@@ -2,8 +2,8 @@ import { type AccessRequest, type Asked, automaticMinutes, type RequestStatus } 
 import { chainEvent, EMPTY_TRAIL, POSTERN } from './audit-event.ts';
 import { type Change, moved, noted } from './change.ts';
 import type { Instant } from './instant.ts';
-import { personBehind, principalName } from './principal.ts';
-import { type Review, verdict } from './review.ts';
+import { type Aliases, principalName } from './principal.ts';
+import { hasReviewed, type Review, verdict } from './review.ts';
 import { groupKey, ruleKey } from './rule-key.ts';
 
 /** Each transition of a request, with the only state it may start from. All others are final. */
@@ -38,12 +38,13 @@ export const record = (asked: Asked): Change => {
     denied: { status: 'DENIED', decidedAt: at, grant: null },
   } as const;
   const next = state[asked.policy.outcome];
+  const asking = asked.breakGlass ? 'BREAK_GLASS_OPENED' : 'REQUESTED';
   const event = chainEvent(
     asked.id,
     EMPTY_TRAIL,
     { from: null, to: next.grant ? `${next.status}/${next.grant.status}` : next.status },
     {
-      type: asked.policy.outcome === 'denied' ? 'DENIED' : 'REQUESTED',
+      type: asked.policy.outcome === 'denied' ? 'DENIED' : asking,
       actor: principalName(asked.requester),
       at,
       details: {
@@ -71,11 +72,10 @@ export const record = (asked: Asked): Change => {
 };
 
 /** Adds a review and, once it settles the matter, decides. That the reviewer may review is checked before. */
-export const review = (request: AccessRequest, given: Review): RequestTransition => {
+export const review = (request: AccessRequest, given: Review, people?: Aliases): RequestTransition => {
   if (request.status !== REQUEST_TRANSITIONS.review.from) return decided(request);
   if (given.reviewedAt >= request.decideBy) return { outcome: 'ALREADY_DECIDED', status: 'EXPIRED' };
-  if (request.reviews.some(({ reviewer }) => personBehind(reviewer) === personBehind(given.reviewer)))
-    return { outcome: 'ALREADY_REVIEWED' };
+  if (hasReviewed(request.reviews, given.reviewer, people)) return { outcome: 'ALREADY_REVIEWED' };
 
   const reviews = [...request.reviews, given];
   const draft = {
@@ -86,7 +86,7 @@ export const review = (request: AccessRequest, given: Review): RequestTransition
       ...(given.durationMinutes === null ? {} : { minutes: given.durationMinutes }),
     },
   };
-  const found = verdict(request, reviews);
+  const found = verdict(request, reviews, people);
   switch (found.outcome) {
     case 'OPEN':
       return changed(

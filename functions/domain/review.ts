@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import { personBehind } from './principal.ts';
+import { type Aliases, personIn } from './principal.ts';
 
 /** One approver's decision on a request. */
 export interface Review {
@@ -12,6 +12,13 @@ export interface Review {
   readonly reviewedAt: Instant;
 }
 
+/** Whether this person has given one of these reviews, by whichever of their mailboxes. */
+export const hasReviewed = (
+  reviews: readonly Pick<Review, 'reviewer'>[],
+  mailbox: string,
+  people: Aliases | undefined,
+): boolean => reviews.some(({ reviewer }) => personIn(people, reviewer) === personIn(people, mailbox));
+
 export type Verdict =
   | { readonly outcome: 'OPEN'; readonly received: number }
   | { readonly outcome: 'APPROVED'; readonly minutes: number }
@@ -21,9 +28,10 @@ export type Verdict =
 export const verdict = (
   request: { readonly durationMinutes: number; readonly requiredApprovals: number },
   reviews: readonly Review[],
+  people?: Aliases,
 ): Verdict => {
   if (reviews.some(({ decision }) => decision === 'REJECT')) return { outcome: 'REJECTED' };
-  const received = new Set(reviews.map(({ reviewer }) => personBehind(reviewer))).size;
+  const received = new Set(reviews.map(({ reviewer }) => personIn(people, reviewer))).size;
   if (received < request.requiredApprovals) return { outcome: 'OPEN', received };
   const minutes = Math.min(
     request.durationMinutes,

@@ -1,6 +1,6 @@
 import { assembledOnce } from '../runtime/aws/assembled-once.ts';
-import { composeRules } from '../runtime/aws/rules.ts';
+import { composeIngress } from '../runtime/aws/ingress.ts';
 import { createIngressHandler } from './ingress/create-handler.ts';
 
 /** Entry point of the function `ingress`. */
-export const handler = assembledOnce(() => createIngressHandler(composeRules('ingress', process.env)));
+export const handler = assembledOnce(() => createIngressHandler(composeIngress(process.env)));

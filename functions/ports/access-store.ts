@@ -4,6 +4,7 @@ import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Change } from '../domain/change.ts';
 import type { GroupChange, GroupState } from '../domain/group-state.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { MailOrder } from '../domain/mail-order.ts';
 import type { GroupRef } from '../domain/rule-key.ts';
 
 /** The answer to an `Idempotency-Key`: which request it made, and for what body. */
@@ -27,6 +28,8 @@ export interface Commit {
   readonly idempotency?: IdempotencyRecord;
   /** Conditioned on the link being unspent. */
   readonly spendLink?: { readonly tokenHash: string; readonly at: Instant };
+  /** Handed, with the events, to whoever sends mail; under no condition of its own. Written twice it is sent once. */
+  readonly mailOrder?: MailOrder;
 }
 
 export type CommitOutcome =
@@ -104,16 +107,19 @@ export interface TaskTokenStore {
   readTaskToken(requestId: string): Promise<string | undefined>;
 }
 
+type CountedTry = { readonly outcome: 'COUNTED'; readonly left: number } | { readonly outcome: 'EXHAUSTED' };
+
 export interface ApprovalLinkStore {
   /** A link that exists is left as it is. */
   putLink(link: ApprovalLink): Promise<void>;
   /** Strongly consistent. */
   readLink(tokenHash: string): Promise<ApprovalLink | undefined>;
   /** Counts one try, atomically, before the code is compared. Answers how many are left after it. */
-  countTry(
-    tokenHash: string,
-    most: number,
-  ): Promise<{ readonly outcome: 'COUNTED'; readonly left: number } | { readonly outcome: 'EXHAUSTED' }>;
+  countTry(tokenHash: string, most: number): Promise<CountedTry>;
+  /** Counts one try over all links of an approver for a request, as {@link countTry} does over one. */
+  countApproverTry(requestId: string, approver: string, most: number): Promise<CountedTry>;
+  /** How many were counted over all links of an approver for a request. */
+  readApproverTries(requestId: string, approver: string): Promise<number>;
 }
 
 /** Which mails were sent, so that each is sent once in the normal case and at least once in every case. */

@@ -8,7 +8,13 @@ export interface PolicyQuestion {
   readonly target: Target;
   readonly access: RequestedAccess;
   readonly durationMinutes: number;
+  /** When it would open: what is asked on Friday for Saturday is judged as of Saturday. */
   readonly at: Instant;
+  readonly ticket: string | null;
+  /** Of the requester with the target, this request left out. */
+  readonly history: { readonly hadBefore: boolean; readonly openGrants: number };
+  /** Whether it is asked for as an emergency. */
+  readonly breakGlass: boolean;
 }
 
 /** Who may ask for what. Nothing permitted is denied. */

@@ -24,7 +24,9 @@ export type Signal =
   | { readonly code: 'DECISION_DELIVERED_LATE'; readonly requestId: string }
   | { readonly code: 'NEVER_ACTIVATED'; readonly requestId: string }
   | { readonly code: 'RECORD_CONTRADICTS_GROUP'; readonly requestId: string }
+  | { readonly code: 'RECORD_NOT_WRITTEN'; readonly requestId: string; readonly cause: unknown }
   | { readonly code: 'DIGEST_CHANGED'; readonly requestId: string }
+  | { readonly code: 'BREAK_GLASS_OPENED'; readonly requestId: string; readonly target: string }
   | { readonly code: 'DUTY_FAILED'; readonly requestId: string; readonly cause: unknown }
   | {
       readonly code: 'MAIL_NOT_SENT';

@@ -23,7 +23,7 @@ export const environments = {
   ingress: z.object({ ...TABLE, ...CONFIGURATION }),
   sweeper: z.object({ ...TABLE, ...CONFIGURATION }),
   timekeeper: z.object({ ...TABLE, ...CONFIGURATION, ...STATE_MACHINE }),
-  publisher: z.object({ ...TABLE, ...CONFIGURATION }),
+  publisher: z.object({ ...TABLE, ...CONFIGURATION, ...PAGE }),
 } as const;
 
 export type FunctionName = keyof typeof environments;

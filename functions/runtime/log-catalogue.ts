@@ -32,7 +32,15 @@ export const LOG_CATALOGUE = {
   },
   NEVER_ACTIVATED: { level: 'error', message: 'A grant was not activated within its window; it failed' },
   DIGEST_CHANGED: { level: 'error', message: 'What was approved is not what would open; the grant failed' },
+  BREAK_GLASS_OPENED: {
+    level: 'warn',
+    message: 'Somebody opens a port in an emergency; approvers look at it afterwards',
+  },
   DUTY_FAILED: { level: 'error', message: 'What is due for a request could not be done' },
+  RECORD_NOT_WRITTEN: {
+    level: 'error',
+    message: 'A request could not be written; the rules of its group go on without it',
+  },
   RECORD_CONTRADICTS_GROUP: {
     level: 'error',
     message: 'What a request says of its grant and what its security group says do not fit together',

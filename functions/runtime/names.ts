@@ -1,4 +1,5 @@
 /** Names that infra shares with adapters, of which it may import none. */
+export { PARTITION_PREFIXES, REGISTRY_PARTITION } from '../adapters/aws/dynamodb/keys.ts';
 export {
   INDEXES,
   KIND,

@@ -115,6 +115,27 @@ export const ROUTES = [
   {
     ...APPROVALS,
     method: 'GET',
+    path: '/approve/show.js',
+    operation: 'showApprovalSections',
+    summary: 'How the approval page shows what it says',
+  },
+  {
+    ...APPROVALS,
+    method: 'GET',
+    path: '/approve/words.js',
+    operation: 'showApprovalWords',
+    summary: 'What the approval page says',
+  },
+  {
+    ...APPROVALS,
+    method: 'GET',
+    path: '/approve/sign-in.js',
+    operation: 'showApprovalSignIn',
+    summary: 'How the approval page signs an approver in',
+  },
+  {
+    ...APPROVALS,
+    method: 'GET',
     path: '/approve/page.css',
     operation: 'showApprovalStyle',
     summary: 'Style of the approval page',
@@ -132,6 +153,13 @@ export const ROUTES = [
     path: '/approve',
     operation: 'decideByLink',
     summary: 'Decide by mailed link and the code that stands in the mail',
+  },
+  {
+    ...APPROVALS,
+    method: 'POST',
+    path: '/approve/resend',
+    operation: 'resendLink',
+    summary: 'Have a fresh link mailed; answered alike whether the token leads anywhere or not',
   },
 ] as const satisfies readonly Route[];
 

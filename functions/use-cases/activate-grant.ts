@@ -4,6 +4,7 @@ import type { Change } from '../domain/change.ts';
 import { findTarget } from '../domain/configuration.ts';
 import { digestOf } from '../domain/digest.ts';
 import { ACTIVATION_WINDOW } from '../domain/due.ts';
+import { standingApprovals } from '../domain/entitlement.ts';
 import { abandon, beginActivation, canStart } from '../domain/grant-transitions.ts';
 import type { GroupChange, StandingGrant } from '../domain/group-state.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -12,6 +13,7 @@ import { applyTargetRules } from '../domain/target-rules.ts';
 import { changeRequest } from './change-request.ts';
 import { type ConvergeDependencies, convergeGroup } from './converge/converge-group.ts';
 import type { Dependencies } from './dependencies.ts';
+import { historyForPolicy, readHistory } from './read-history.ts';
 
 export type ActivateOutcome =
   | { readonly outcome: 'ACTIVE'; readonly expiresAt: Instant }
@@ -21,9 +23,12 @@ export type ActivateOutcome =
 
 type ActivateDependencies = ConvergeDependencies & Pick<Dependencies, 'policy' | 'configuration'>;
 
+const isByPeople = ({ policy, breakGlass }: AccessRequest): boolean =>
+  policy.outcome === 'manual' && breakGlass !== true;
+
 /** Why a scheduled grant must not open now; null where it may. Asked at every activation, whatever was said before. */
 const objection = async (
-  { policy, configuration }: ActivateDependencies,
+  { policy, configuration, store }: ActivateDependencies,
   request: AccessRequest,
   now: Instant,
 ): Promise<{ readonly reason: string; readonly detail: string } | null> => {
@@ -42,8 +47,25 @@ const objection = async (
   if (digestOf(resolved) !== request.digest) {
     return { reason: 'DIGEST_CHANGED', detail: 'What was approved is not what would open now' };
   }
-  const { requester, access, durationMinutes } = request;
-  if (await policy.forbids({ requester, target, access, durationMinutes, at: now })) {
+  if (isByPeople(request) && standingApprovals(request, target, configuration) < request.requiredApprovals) {
+    return {
+      reason: 'APPROVAL_WITHDRAWN',
+      detail: 'Who approved it is no longer an approver of this target',
+    };
+  }
+  const { requester, access, durationMinutes, ticket } = request;
+  const history = historyForPolicy(await readHistory(store, request, now, request));
+  const question = {
+    requester,
+    target,
+    access,
+    durationMinutes,
+    at: now,
+    ticket,
+    history,
+    breakGlass: request.breakGlass ?? false,
+  };
+  if (await policy.forbids(question)) {
     return { reason: 'DENIED_BY_POLICY', detail: 'The policy forbids it by now' };
   }
   const latest = Math.max(request.startsAt, request.decidedAt ?? 0) + ACTIVATION_WINDOW;

@@ -1,12 +1,11 @@
 import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
-import { hashDecision, hashToken } from '../domain/approval-link.ts';
-import { findTarget, type Target } from '../domain/configuration.ts';
-import { eligibleApprovers } from '../domain/entitlement.ts';
-import type { RenderedMail } from '../domain/mails/mail-content.ts';
-import { pleaseDecide } from '../domain/mails/please-decide.ts';
-import type { Secrets } from '../ports/ids.ts';
+import { findTarget } from '../domain/configuration.ts';
+import { mailedForDecision } from '../domain/entitlement.ts';
+import { approversNotified } from '../domain/notices.ts';
+import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
-import { type MailDependencies, MailUnavailable, sendOnce } from './send-mail.ts';
+import { type LinkMailDependencies, mailLink } from './mail-link.ts';
+import { MailUnavailable } from './send-mail.ts';
 import { deliverDecision } from './tell-workflow.ts';
 
 export type AskOutcome =
@@ -15,39 +14,36 @@ export type AskOutcome =
   | { readonly outcome: 'ALREADY_DECIDED'; readonly status: RequestStatus };
 
 type AskDependencies = Pick<Dependencies, 'store' | 'clock' | 'signals' | 'workflow' | 'configuration'> &
-  MailDependencies & {
-    readonly secrets: Secrets;
-    /** Address of the approval page, without fragment. */
-    readonly approvalPageUrl: string;
-  };
+  LinkMailDependencies;
 
-/** Makes a link for one approver; what is kept of it are hashes. */
-const composeFor = async (
-  { store, clock, secrets, approvalPageUrl }: AskDependencies,
-  request: AccessRequest,
-  target: Target,
-  approver: string,
-): Promise<RenderedMail> => {
-  const [token, code] = [secrets.token(), secrets.code()];
-  await store.putLink({
-    tokenHash: hashToken(token),
-    decisionHash: hashDecision(token, code),
-    requestId: request.id,
-    approver,
-    digest: request.digest,
-    issuedAt: clock.now(),
-    expiresAt: request.decideBy,
-    tries: 0,
-    spentAt: null,
-  });
-  return pleaseDecide({ request, target, pageUrl: approvalPageUrl, token, code });
+interface Asked {
+  readonly of: readonly string[];
+  readonly mailed: readonly string[];
+  /** Whether some may be mailed by a later try. */
+  readonly isUnfinished: boolean;
+}
+
+const askEach = async (dependencies: AskDependencies, request: AccessRequest): Promise<Asked> => {
+  const { configuration } = dependencies;
+  const target = findTarget(configuration, request.target);
+  if (target === undefined) return { of: [], mailed: [], isUnfinished: false };
+  const of = mailedForDecision(target, request.requester, configuration);
+  const mailed: string[] = [];
+  let isUnfinished = false;
+  for (const approver of of) {
+    const mailId = `please-decide:${approver}`;
+    const result = await mailLink(dependencies, { request, target, approver, mailId, isReminder: false });
+    if (result === 'SENT' || result === 'SENT_BEFORE') mailed.push(approver);
+    if (result === 'UNAVAILABLE') isUnfinished = true;
+  }
+  return { of, mailed, isUnfinished };
 };
 
 /** Keeps the token of the waiting execution, and mails everybody who may decide. */
 export const askApprovers =
   (dependencies: AskDependencies) =>
   async (asked: { readonly requestId: string; readonly taskToken: string }): Promise<AskOutcome> => {
-    const { store, configuration } = dependencies;
+    const { store } = dependencies;
     const { requestId, taskToken } = asked;
     // The token first, then the record: whoever decides writes the record first, then looks for the token.
     await store.saveTaskToken(requestId, taskToken);
@@ -57,20 +53,11 @@ export const askApprovers =
       await deliverDecision(dependencies, request, taskToken);
       return { outcome: 'ALREADY_DECIDED', status: request.status };
     }
-    const target = findTarget(configuration, request.target);
-    const approvers = target ? eligibleApprovers(target, request.requester) : [];
-    const results = [];
-    for (const approver of approvers) {
-      const mail = { requestId, mailId: `please-decide:${approver}`, to: approver };
-      results.push(
-        await sendOnce(dependencies, mail, () =>
-          composeFor(dependencies, request, target as Target, approver),
-        ),
-      );
-    }
-    if (results.includes('UNAVAILABLE')) {
-      throw new MailUnavailable(`Not every approver of ${requestId} could be mailed yet`);
-    }
-    const mailed = results.filter((result) => result !== 'REFUSED').length;
-    return { outcome: 'ASKED', mailed, of: approvers.length };
+    const { of, mailed, isUnfinished } = await askEach(dependencies, request);
+    await changeRequest(store, requestId, (current) => {
+      const change = approversNotified(current, of.length, mailed);
+      return change ? { change } : { refusal: 'KNOWN' };
+    });
+    if (isUnfinished) throw new MailUnavailable(`Not every approver of ${requestId} could be mailed yet`);
+    return { outcome: 'ASKED', mailed: mailed.length, of: of.length };
   };

@@ -1,6 +1,14 @@
 import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
-import { CODE_SHAPE, hashDecision, isUsable, sameHash, TRIES_PER_LINK } from '../domain/approval-link.ts';
-import { reviewRight } from '../domain/entitlement.ts';
+import {
+  CODE_SHAPE,
+  hashDecision,
+  isUsable,
+  sameHash,
+  TRIES_PER_APPROVER,
+  TRIES_PER_LINK,
+} from '../domain/approval-link.ts';
+import type { SignIn } from '../domain/configuration.ts';
+import { isSharedMailbox, reviewRight } from '../domain/entitlement.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Review } from '../domain/review.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -21,6 +29,13 @@ export type DecideOutcome =
   /** The link is dead once none is left. */
   | { readonly outcome: 'WRONG_CODE'; readonly left: number }
   | { readonly outcome: 'NOT_FOUND' | 'ALREADY_REVIEWED' }
+  /** The link shows what is asked, and decides nothing: whoever decides signs in, and reviews the request by the API. */
+  | {
+      readonly outcome: 'SIGN_IN_REQUIRED';
+      readonly requestId: string;
+      readonly issuer: string;
+      readonly signIn: SignIn;
+    }
   | { readonly outcome: 'ALREADY_DECIDED'; readonly status: RequestStatus }
   | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] };
 
@@ -38,20 +53,32 @@ export const decideByLink = (
     if (found === undefined) return { outcome: 'NOT_FOUND' };
     const { link, request } = found;
     const approver: Principal = { kind: 'person', email: link.approver, groups: [] };
-    if (reviewRight(request, approver, configuration) !== 'MAY_REVIEW') return { outcome: 'NOT_FOUND' };
+    if (
+      reviewRight(request, approver, configuration) !== 'MAY_REVIEW' &&
+      !isSharedMailbox(request, link.approver, configuration)
+    ) {
+      return { outcome: 'NOT_FOUND' };
+    }
     if (request.status !== 'PENDING') return { outcome: 'ALREADY_DECIDED', status: request.status };
     if (link.spentAt !== null) return { outcome: 'ALREADY_REVIEWED' };
     if (!isUsable(link, clock.now())) return { outcome: 'NOT_FOUND' };
+    const { signIn, identity } = configuration;
+    if (signIn) {
+      return { outcome: 'SIGN_IN_REQUIRED', requestId: request.id, issuer: identity.issuer, signIn };
+    }
     if (!CODE_SHAPE.test(code)) {
       return {
         outcome: 'INVALID',
         problems: [{ path: 'code', message: 'The six digits that stand in the mail' }],
       };
     }
-    const counted = await store.countTry(link.tokenHash, TRIES_PER_LINK);
-    if (counted.outcome === 'EXHAUSTED') return { outcome: 'NOT_FOUND' };
+    // All links of an approver together first: where only that is counted, fewer tries are left, never more.
+    const ofAll = await store.countApproverTry(request.id, link.approver, TRIES_PER_APPROVER);
+    if (ofAll.outcome === 'EXHAUSTED') return { outcome: 'NOT_FOUND' };
+    const ofLink = await store.countTry(link.tokenHash, TRIES_PER_LINK);
+    if (ofLink.outcome === 'EXHAUSTED') return { outcome: 'NOT_FOUND' };
     if (!sameHash(hashDecision(token, code), link.decisionHash)) {
-      return { outcome: 'WRONG_CODE', left: counted.left };
+      return { outcome: 'WRONG_CODE', left: Math.min(ofAll.left, ofLink.left) };
     }
     const reviewed = await review({
       ...given,

@@ -1,6 +1,7 @@
 import { POSTERN } from '../domain/audit-event.ts';
 import { type Due, duties } from '../domain/due.ts';
 import { abandon, canStart } from '../domain/grant-transitions.ts';
+import { type NoticeDuty, notice } from '../domain/notices.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
 import { expireUndecided } from './expire-request.ts';
@@ -40,6 +41,20 @@ const giveUpActivation = async (
   if ('changed' in result) signals.send({ code: 'NEVER_ACTIVATED', requestId });
 };
 
+/** Has a mail sent that time asks for. It is ordered, not sent: this function may not send any. */
+const giveNotice = async (
+  { store, clock }: TimekeeperDependencies,
+  requestId: string,
+  duty: NoticeDuty,
+): Promise<void> => {
+  await changeRequest(store, requestId, (request) => {
+    const noticed = notice(request, duty, clock.now());
+    return noticed
+      ? { change: noticed.change, with: { mailOrder: noticed.order } }
+      : { refusal: 'NOT_DUE_ANY_MORE' };
+  });
+};
+
 /** Every minute: what must happen because time passed, and nobody else made it happen. Touches no EC2. */
 export const keepTime = (dependencies: TimekeeperDependencies) => {
   const { store, clock, signals } = dependencies;
@@ -63,6 +78,10 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
       }
       case 'GIVE_UP_ACTIVATION':
         return await giveUpActivation(dependencies, requestId);
+      case 'REMIND':
+      case 'ESCALATE':
+      case 'MENTION_ENDING':
+        return await giveNotice(dependencies, requestId, kind);
     }
   };
 

@@ -1,6 +1,6 @@
 import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
 import type { Configuration } from '../domain/configuration.ts';
-import { isAuditor, reviewRight } from '../domain/entitlement.ts';
+import { isAuditor, maySee, reviewRight } from '../domain/entitlement.ts';
 import { type Principal, principalName } from '../domain/principal.ts';
 import type { RequestPosition, RequestQuery } from '../ports/access-store.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -52,5 +52,6 @@ export const listRequests =
       ...(requester === undefined ? {} : { requester }),
     };
     const page = await store.list({ sources, where, limit, ...(after === undefined ? {} : { after }) });
-    return { outcome: 'LISTED', ...page };
+    const items = page.items.filter((request) => maySee(request, caller, configuration));
+    return { outcome: 'LISTED', items, next: page.next };
   };

@@ -1,6 +1,15 @@
 import type { AccessRequest } from '../domain/access-request.ts';
-import { type ApprovalLink, hashToken, isUsable, TRIES_PER_LINK } from '../domain/approval-link.ts';
-import { findTarget, type Target } from '../domain/configuration.ts';
+import {
+  type ApprovalLink,
+  hashToken,
+  isUsable,
+  TRIES_PER_APPROVER,
+  TRIES_PER_LINK,
+} from '../domain/approval-link.ts';
+import { DEFAULT_POLICY_SETTINGS, findTarget, type SignIn, type Target } from '../domain/configuration.ts';
+import { isSharedMailbox, mayDecideByLink, reviewRight } from '../domain/entitlement.ts';
+import { principalName } from '../domain/principal.ts';
+import { type Unusual, unusualIn } from '../domain/unusual.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export type PreviewOutcome =
@@ -12,8 +21,15 @@ export type PreviewOutcome =
       readonly target: Target;
       /** Whether a code can still be tried on it. */
       readonly usable: boolean;
+      /** Of the link, and of all links of this approver for this request together. */
       readonly triesLeft: number;
+      /** How whoever decides signs in; null where the code of the mail is all that is asked for. */
+      readonly signIn: (SignIn & { readonly issuer: string }) | null;
+      /** What is out of the ordinary; null where there is nothing left to decide, for then nobody asks. */
+      readonly unusual: readonly Unusual[] | null;
     }
+  /** A good link of somebody who was an approver when it was mailed, and is none by now. */
+  | { readonly outcome: 'NOT_AN_APPROVER' }
   /** Forged, cut off, foreign, forgotten: all the same. */
   | { readonly outcome: 'NOT_FOUND' };
 
@@ -22,6 +38,8 @@ export interface LinkInHand {
   readonly request: AccessRequest;
   readonly target: Target;
 }
+
+type PreviewDependencies = Pick<Dependencies, 'store' | 'clock' | 'configuration'>;
 
 /** What a token stands for, if it stands for anything. A link to something other than what it was made for is none. */
 export const findLink = async (
@@ -34,19 +52,54 @@ export const findLink = async (
   return link && request && target && link.digest === request.digest ? { link, request, target } : undefined;
 };
 
-/** Shows an approver what the link is about. Changes nothing, and decides nothing. */
+/** Earlier requests that are looked at, the newest first: what is usual is what was usual lately. */
+const LOOKED_AT = 50;
+
+/** One list and one group; an approver who is looking should not wait for more. */
+const lookAround = async (
+  { store, clock, configuration }: PreviewDependencies,
+  request: AccessRequest,
+): Promise<readonly Unusual[]> => {
+  const { id, requestedAt, requester, target, access } = request;
+  const [earlier, group] = await Promise.all([
+    store.list({
+      sources: [{ by: 'requester', name: principalName(requester) }],
+      where: { target },
+      after: { requestedAt, id },
+      limit: LOOKED_AT,
+    }),
+    store.readGroup(access.group),
+  ]);
+  const { timeZone = DEFAULT_POLICY_SETTINGS.timeZone } = configuration.policy ?? {};
+  return unusualIn(request, { earlier: earlier.items, grants: group.grants, timeZone }, clock.now());
+};
+
+/** Shows an approver what the link is about, and what became of it once it is decided. Changes and decides nothing. */
 export const previewLink =
-  (dependencies: Pick<Dependencies, 'store' | 'clock' | 'configuration'>) =>
+  (dependencies: PreviewDependencies) =>
   async ({ token }: { readonly token: string }): Promise<PreviewOutcome> => {
+    const { store, clock, configuration } = dependencies;
     const found = await findLink(dependencies, token);
     if (found === undefined) return { outcome: 'NOT_FOUND' };
     const { link, request, target } = found;
+    const { approver } = link;
+    const right = reviewRight(request, { kind: 'person', email: approver, groups: [] }, configuration);
+    if (right !== 'MAY_REVIEW' && !isSharedMailbox(request, approver, configuration)) {
+      return { outcome: 'NOT_AN_APPROVER' };
+    }
+    const tried = await store.readApproverTries(request.id, approver);
+    const triesLeft = Math.max(0, Math.min(TRIES_PER_LINK - link.tries, TRIES_PER_APPROVER - tried));
+    const usable =
+      triesLeft > 0 && isUsable(link, clock.now()) && mayDecideByLink(request, approver, configuration);
+    const { signIn, identity } = configuration;
     return {
       outcome: 'FOUND',
       request,
-      approver: link.approver,
+      approver,
       target,
-      usable: isUsable(link, dependencies.clock.now()) && request.status === 'PENDING',
-      triesLeft: Math.max(0, TRIES_PER_LINK - link.tries),
+      usable,
+      triesLeft,
+      signIn: signIn ? { ...signIn, issuer: identity.issuer } : null,
+      unusual: usable ? await lookAround(dependencies, request) : null,
     };
   };

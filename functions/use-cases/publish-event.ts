@@ -1,7 +1,8 @@
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
 import { type Configuration, findTarget } from '../domain/configuration.ts';
-import { eligibleApprovers, mailboxesIn } from '../domain/entitlement.ts';
+import { escalationsOf, mailboxesIn, mailedForDecision } from '../domain/entitlement.ts';
+import { brokeGlass } from '../domain/mails/broke-glass.ts';
 import { closed } from '../domain/mails/closed.ts';
 import { decided } from '../domain/mails/decided.ts';
 import { failed } from '../domain/mails/failed.ts';
@@ -34,9 +35,19 @@ const announcement = (
     case 'REJECTED':
     case 'CANCELLED':
     case 'UNDECIDED': {
-      const approvers = target ? eligibleApprovers(target, request.requester) : [];
+      const approvers = target ? mailedForDecision(target, request.requester, configuration) : [];
       return isDecided(request) ? { to: [...requester, ...approvers], mail: decided(request) } : null;
     }
+    case 'BREAK_GLASS_OPENED':
+      return target
+        ? {
+            to: [
+              ...mailedForDecision(target, request.requester, configuration),
+              ...escalationsOf(target, request.requester, configuration),
+            ],
+            mail: brokeGlass(request, target),
+          }
+        : null;
     case 'ACTIVATED':
       return target && isWithGrant(request, 'ACTIVE')
         ? { to: requester, mail: opened({ request, target }) }
@@ -54,6 +65,7 @@ const announcement = (
     case 'REQUESTED':
     case 'DENIED':
     case 'REVIEWED':
+    case 'BREAK_GLASS_REVIEWED':
     case 'ACTIVATION_STARTED':
     case 'REVOCATION_STARTED':
       return null;

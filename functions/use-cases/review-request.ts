@@ -59,13 +59,9 @@ export const reviewRequest =
       }
       const problem = narrowing(request, command);
       if (problem) return { refusal: { outcome: 'INVALID', problems: [problem] } };
-      const reviewed = review(request, {
-        reviewer: principalName(caller),
-        decision,
-        comment,
-        durationMinutes,
-        reviewedAt: clock.now(),
-      });
+      const reviewer = principalName(caller);
+      const given = { reviewer, decision, comment, durationMinutes, reviewedAt: clock.now() };
+      const reviewed = review(request, given, configuration.people);
       switch (reviewed.outcome) {
         case 'CHANGED':
           return { change: reviewed.change, ...(spendLink ? { with: { spendLink } } : {}) };

@@ -15,7 +15,7 @@ export type RevokeOutcome =
   | { readonly outcome: 'NOTHING_TO_REVOKE'; readonly detail: string }
   | { readonly outcome: 'NOT_FOUND' };
 
-type RevokeDependencies = Pick<Dependencies, 'store' | 'clock' | 'signals' | 'configuration'> & {
+export type RevokeDependencies = Pick<Dependencies, 'store' | 'clock' | 'signals' | 'configuration'> & {
   readonly convergeTrigger: ConvergeTrigger;
 };
 

@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../domain/access-request.ts';
 import type { Change } from '../domain/change.ts';
+import { ACTIVATION_WINDOW } from '../domain/due.ts';
 import { SECOND, toWaitTimestamp } from '../domain/instant.ts';
 import { executionResumed, executionStarted } from '../domain/request-transitions.ts';
 import type { WorkflowInput } from '../ports/workflow.ts';
@@ -63,12 +64,14 @@ export const resumeExecution = async (
   dependencies: WorkflowDependencies,
   request: AccessRequest,
 ): Promise<void> => {
-  const { signals, store } = dependencies;
+  const { clock, signals, store } = dependencies;
   if (request.status === 'PENDING' || request.workflow.resumedAt !== null) return;
   try {
     const taskToken = await store.readTaskToken(request.id);
-    // Nobody waits yet: ask-approvers will find the decision when it comes to ask.
+    // Nobody waits yet: ask-approvers will find the decision when it comes to ask, if it ever does.
     if (taskToken !== undefined) await deliverDecision(dependencies, request, taskToken);
+    else if (clock.now() > request.decidedAt + ACTIVATION_WINDOW)
+      await noteDelivered(dependencies, request.id);
   } catch (cause) {
     signals.send({ code: 'WORKFLOW_CALL_FAILED', requestId: request.id, cause });
   }

@@ -1,7 +1,10 @@
+import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 
 /** A number that somebody must hear of. */
 export interface Watch {
@@ -21,7 +24,10 @@ export interface Watch {
 
 export interface AlarmsProps {
   readonly watches: readonly Watch[];
-  /** Where it rings. Default: a topic of its own. */
+  /**
+   * Where it rings. Default: a topic of its own, to which CloudWatch may publish. One that is given is its owner's: its
+   * policy (and its key, if it has one) must let `cloudwatch.amazonaws.com` publish, or every alarm is silent.
+   */
   readonly topic?: ITopic;
 }
 
@@ -36,8 +42,11 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, { watches, topic }: AlarmsProps) {
     super(scope, id);
-    // Without a KMS key: CloudWatch cannot publish under AWS's own one, and no secret is in an alarm.
-    this.topic = topic ?? new Topic(this, 'Topic', { displayName: 'Postern alarms', enforceSSL: true });
+    this.topic = topic ?? this.#ownTopic();
+    acknowledge(this, {
+      'NIST.800.53.R5-SNSEncryptedKMS':
+        'CloudWatch cannot publish under AWS’s own key, and no secret is in an alarm. A topic of your own may have a key.',
+    });
     for (const { name, meaning, metric, rings, threshold, periods, silenceRings } of watches) {
       const alarm = new Alarm(this, name, {
         alarmDescription: `${name}. ${meaning}`,
@@ -51,5 +60,20 @@ export class Alarms extends Construct {
       alarm.addAlarmAction(new SnsAction(this.topic));
       alarm.addOkAction(new SnsAction(this.topic));
     }
+  }
+
+  #ownTopic(): ITopic {
+    const topic = new Topic(this, 'Topic', { displayName: 'Postern alarms', enforceSSL: true });
+    // A topic with a policy, and enforcing TLS makes one, loses the one by which its account could publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    return topic as ITopic;
   }
 }

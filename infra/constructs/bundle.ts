@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Stage } from 'aws-cdk-lib';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
@@ -9,6 +10,11 @@ import {
   checkedConfigurationText,
 } from '../../functions/runtime/configuration/checked-configuration.ts';
 import type { FunctionName } from '../../functions/runtime/environment.ts';
+import {
+  CHECKED_POLICIES_FILE,
+  checkedPoliciesText,
+} from '../../functions/runtime/policies/checked-policies.ts';
+import type { PolicyFiles } from '../../functions/runtime/policies/load-policies.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -22,6 +28,11 @@ const COMMON_JS_GLOBALS = [
 // Quoted for both kinds of shell that run it.
 const COPY = 'node -e "fs.cpSync(process.argv[1], process.argv[2], { recursive: true })"';
 
+/** Functions that decide; only they carry policies, and Cedar's engine where there are any. */
+const DECIDING: readonly FunctionName[] = ['api', 'ingress'];
+const engine = (): string =>
+  join(dirname(fileURLToPath(import.meta.resolve('@cedar-policy/cedar-wasm/nodejs'))), 'cedar_wasm_bg.wasm');
+
 /** Folders that a function reads from beside its bundle. */
 const FOLDERS: Partial<Record<FunctionName, readonly string[]>> = {
   approvals: [join(ROOT, 'functions/handlers/approvals/page')],
@@ -34,11 +45,19 @@ const FOLDERS: Partial<Record<FunctionName, readonly string[]>> = {
 export const bundlingWith = (
   scope: Construct,
   configuration: Configuration,
+  policies: PolicyFiles | null,
 ): ((name: FunctionName) => BundlingOptions) => {
   const folder = resolve(Stage.of(scope)?.outdir ?? 'cdk.out', 'configuration', scope.node.addr);
   const file = join(folder, CHECKED_CONFIGURATION_FILE);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, checkedConfigurationText(configuration));
+  const policyFile = join(folder, CHECKED_POLICIES_FILE);
+  writeFileSync(policyFile, checkedPoliciesText(policies));
+  const besides = (name: FunctionName): readonly string[] => [
+    file,
+    ...(FOLDERS[name] ?? []),
+    ...(DECIDING.includes(name) ? [policyFile, ...(policies === null ? [] : [engine()])] : []),
+  ];
   return (name) => ({
     format: OutputFormat.ESM,
     target: 'node24',
@@ -53,7 +72,7 @@ export const bundlingWith = (
       beforeBundling: () => [],
       beforeInstall: () => [],
       afterBundling: (_, output) =>
-        [file, ...(FOLDERS[name] ?? [])].map((from) => `${COPY} "${from}" "${join(output, basename(from))}"`),
+        besides(name).map((from) => `${COPY} "${from}" "${join(output, basename(from))}"`),
     },
   });
 };

@@ -5,6 +5,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { SCHEDULED_INPUTS } from '../../functions/runtime/scheduled-inputs.ts';
+import { acknowledge, INLINE_POLICY } from './acknowledge.ts';
 import type { PosternFunction } from './function.ts';
 
 export interface EveryMinuteProps {
@@ -25,6 +26,7 @@ export class EveryMinute extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });
+    acknowledge(role, INLINE_POLICY);
     new Schedule(this, 'Schedule', {
       description: `${callee.name}: ${input.action}`,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),

@@ -15,6 +15,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvironmentOf, FunctionName } from '../../functions/runtime/environment.ts';
 import { functionTimeouts } from '../../functions/runtime/function-timeouts.ts';
+import { acknowledge, INLINE_POLICY, LOG_ENCRYPTION } from './acknowledge.ts';
 import { ROOT } from './bundle.ts';
 
 export interface PosternFunctionProps<Name extends FunctionName> {
@@ -26,7 +27,7 @@ export interface PosternFunctionProps<Name extends FunctionName> {
   readonly bundling: BundlingOptions;
   /** Default 512 MB: below it the CPU share, not the memory, makes a cold start slow. */
   readonly memorySize?: number;
-  /** Taken from what the account's functions share, and kept for this one. Default: none. */
+  /** Taken from what the account's functions share, and kept for this one, which has no more. Default: none. */
   readonly reservedConcurrentExecutions?: number;
   /** What becomes of asynchronous calls. */
   readonly asynchronously?: Pick<AliasOptions, 'retryAttempts' | 'maxEventAge' | 'onFailure'>;
@@ -77,6 +78,36 @@ export class PosternFunction<Name extends FunctionName = FunctionName> extends C
       version: this.handler.currentVersion as IVersion,
       ...props.asynchronously,
     }) as IAlias;
+    this.#acknowledge(props);
+  }
+
+  #acknowledge({
+    asynchronously,
+    reservedConcurrentExecutions,
+  }: Omit<PosternFunctionProps<Name>, 'name'>): void {
+    const elsewhere =
+      'Calls go to the alias, where an asynchronous one that fails has its destination; schedules and the stream have queues of their own.';
+    acknowledge(this, {
+      ...INLINE_POLICY,
+      ...LOG_ENCRYPTION,
+      'AwsSolutions-IAM5[Resource::*]': 'X-Ray, reading rules and listing streams: see infra/wildcards.ts.',
+      'NIST.800.53.R5-LambdaInsideVPC':
+        'It calls AWS’s public endpoints and nothing else; in a VPC it would gain a way to the very ports that it guards.',
+      'NIST.800.53.R5-LambdaDLQ': elsewhere,
+      'Serverless-LambdaDLQ': elsewhere,
+    });
+    if (reservedConcurrentExecutions === undefined) {
+      acknowledge(this, {
+        'NIST.800.53.R5-LambdaConcurrency':
+          'The workflow or the stream calls it, and repeats what is throttled: what one function keeps, all others of the account lack.',
+      });
+    }
+    if (asynchronously && !asynchronously.onFailure) {
+      acknowledge(this, {
+        'Serverless-LambdaAsyncFailureDestination':
+          'The call of the next minute does what this one did not, and more; three that fail ring an alarm.',
+      });
+    }
   }
 
   /** Gives the function a right. */

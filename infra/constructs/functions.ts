@@ -6,19 +6,24 @@ import { Construct } from 'constructs';
 import type { Configuration } from '../../functions/domain/configuration.ts';
 import { CHECKED_CONFIGURATION_FILE } from '../../functions/runtime/configuration/checked-configuration.ts';
 import type { EnvironmentOf, FunctionName } from '../../functions/runtime/environment.ts';
+import type { PolicyFiles } from '../../functions/runtime/policies/load-policies.ts';
 import { mailRights } from '../rights/mail-rights.ts';
-import { securityGroupRights } from '../rights/security-group-rights.ts';
+import { anyRuleReasons, securityGroupRights } from '../rights/security-group-rights.ts';
 import { tableRights } from '../rights/table-rights.ts';
+import { acknowledge } from './acknowledge.ts';
 import { bundlingWith } from './bundle.ts';
 import { PosternFunction, type PosternFunctionProps } from './function.ts';
+import type { ReservedConcurrency } from './reserved-concurrency.ts';
 import type { WorkflowName } from './workflow.ts';
 
 export interface FunctionsProps {
   readonly configuration: Configuration;
+  /** null where there are none: people decide whatever requesters ask for. */
+  readonly policies: PolicyFiles | null;
   readonly table: ITable;
   readonly workflow: WorkflowName;
   readonly approvalPageUrl: string;
-  readonly reserveSweeper: boolean;
+  readonly reservedConcurrency: ReservedConcurrency;
   /** Takes the calls for converging that failed. */
   readonly undoneConverging: IQueue;
 }
@@ -29,7 +34,7 @@ export type Functions = { readonly [Name in FunctionName]: PosternFunction<Name>
 export const posternFunctions = (parent: Construct, props: FunctionsProps): Functions => {
   const { configuration, table, workflow } = props;
   const scope = new Construct(parent, 'Functions');
-  const bundling = bundlingWith(scope, configuration);
+  const bundling = bundlingWith(scope, configuration, props.policies);
   const common = { TABLE_NAME: table.tableName, CONFIGURATION_FILE: CHECKED_CONFIGURATION_FILE };
   const make = <Name extends FunctionName>(
     name: Name,
@@ -37,11 +42,13 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
     environment: EnvironmentOf<Name>,
     more: Partial<PosternFunctionProps<Name>> = {},
   ): PosternFunction<Name> => {
+    const reserved = props.reservedConcurrency[name];
     const made = new PosternFunction(scope, {
       name,
       description,
       environment,
       bundling: bundling(name),
+      ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
       ...more,
     });
     made.mayDo(...tableRights(name, table));
@@ -58,7 +65,6 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
   });
   const sweeper = make('sweeper', 'Closes what nobody else closed, every minute', common, {
     asynchronously: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
-    ...(props.reserveSweeper ? { reservedConcurrentExecutions: 1 } : {}),
   });
   const timekeeper = make(
     'timekeeper',
@@ -76,9 +82,15 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
     ...common,
     APPROVAL_PAGE_URL: props.approvalPageUrl,
   });
-  const publisher = make('publisher', 'Mails what happened to whom it concerns', common);
+  const publisher = make('publisher', 'Mails what happened to whom it concerns, and what was ordered', {
+    ...common,
+    APPROVAL_PAGE_URL: props.approvalPageUrl,
+  });
 
-  for (const closer of [ingress, sweeper]) closer.mayDo(...securityGroupRights(scope, configuration));
+  for (const closer of [ingress, sweeper]) {
+    closer.mayDo(...securityGroupRights(scope, configuration));
+    acknowledge(closer, anyRuleReasons(scope, configuration));
+  }
   for (const mailer of [askApprovers, publisher]) mailer.mayDo(...mailRights(scope, configuration));
   for (const starter of [api, timekeeper]) starter.mayDo(workflow.starting());
   for (const decider of [api, approvals, askApprovers, timekeeper]) decider.mayDo(workflow.resuming());

@@ -19,12 +19,31 @@ import {
   type GatewayRoute,
 } from '../../functions/runtime/gateway-routes.ts';
 import { ACCESS_LOG } from './access-log.ts';
+import { acknowledge, LOG_ENCRYPTION } from './acknowledge.ts';
 import type { PosternFunction } from './function.ts';
 
 /** Calls a second, and in a burst, of the whole API: many times what people and scripts do, little for a flood. */
 const THROTTLE = { rateLimit: 50, burstLimit: 100 };
 /** The same for each public call that changes something: people decide, and nothing else should come here. */
 const PUBLIC_THROTTLE = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
+
+/**
+ * The same for each of the two routes by which a call may wait for 20 seconds: 45 such calls at once, 90 with those
+ * under `/iam`, which leaves some of the 100 executions of `api` to everything else. A test does the sum.
+ */
+const WAITING_THROTTLE = { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 5 };
+
+type RouteThrottle = typeof PUBLIC_THROTTLE;
+
+const throttleOf = ({ authorization, method, operation }: GatewayRoute): RouteThrottle | null => {
+  if (operation === 'getRequest') return WAITING_THROTTLE;
+  return authorization === 'none' && method === 'POST' ? PUBLIC_THROTTLE : null;
+};
+
+const PUBLIC = {
+  'AwsSolutions-APIG4':
+    'Public by design: the approval page and its calls, which need a token and a code, health, and the description of the API.',
+} as const;
 
 export interface PosternApiProps {
   readonly identity: Configuration['identity'];
@@ -36,6 +55,7 @@ export class PosternApi extends Construct {
   /** Of the approval page, without fragment. */
   readonly approvalPageUrl: string;
   readonly #people: IHttpRouteAuthorizer;
+  readonly #stage: HttpStage;
 
   constructor(scope: Construct, id: string, { identity }: PosternApiProps) {
     super(scope, id);
@@ -45,7 +65,7 @@ export class PosternApi extends Construct {
     });
     this.#people = new HttpJwtAuthorizer('People', identity.issuer, { jwtAudience: [...identity.audience] });
     this.approvalPageUrl = `${this.api.apiEndpoint}/approve`;
-    const stage = new HttpStage(this, 'Stage', {
+    this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -53,12 +73,6 @@ export class PosternApi extends Construct {
       detailedMetricsEnabled: true,
       accessLogSettings: { destination: new LogGroupLogDestination(this.#logGroup()), format: ACCESS_LOG },
     });
-    const publicPosts = GATEWAY_ROUTES.filter(
-      ({ authorization, method }) => authorization === 'none' && method === 'POST',
-    );
-    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
-      publicPosts.map(({ key }) => [key, PUBLIC_THROTTLE]),
-    );
   }
 
   /** Sends calls to the functions: people's with a token, the same under `/iam` with a signature, public ones as they are. */
@@ -72,22 +86,34 @@ export class PosternApi extends Construct {
       iam: new HttpIamAuthorizer(),
       none: new HttpNoneAuthorizer(),
     };
-    for (const { method, path, authorization, function: name } of GATEWAY_ROUTES) {
-      this.api.addRoutes({
+    const throttles: Record<string, RouteThrottle> = {};
+    for (const described of GATEWAY_ROUTES) {
+      const { method, path, authorization, key, function: name } = described;
+      const routes = this.api.addRoutes({
         path,
         methods: [HttpMethod[method]],
         integration: integrations[name],
         authorizer: authorizers[authorization],
       });
+      if (authorization === 'none') for (const route of routes) acknowledge(route, PUBLIC);
+      const throttle = throttleOf(described);
+      if (throttle) {
+        throttles[key] = throttle;
+        // A stage that names a route before it is made is refused.
+        this.#stage.node.addDependency(...routes);
+      }
     }
+    (this.#stage.node.defaultChild as CfnStage).routeSettings = throttles;
   }
 
   #logGroup(): LogGroup {
-    return new LogGroup(this, 'AccessLog', {
+    const group = new LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/vendedlogs/apigateway/${this.node.addr}`,
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    acknowledge(group, LOG_ENCRYPTION);
+    return group;
   }
 }
 

@@ -7,8 +7,8 @@ import { KIND, KINDS } from '../../functions/runtime/names.ts';
 import type { PosternFunction } from './function.ts';
 
 /**
- * Tells the publisher of each new audit event, at least once and in order for each request. A record that cannot be
- * published is cut out of its batch, tried again while mail is away, and kept in the end instead of holding up others.
+ * Tells the publisher of each new audit event and order of mail, at least once and in order for each request. A record
+ * that cannot be published is cut out of its batch, tried again while mail is away, and kept in the end instead of holding up others.
  */
 export const publishFrom = (
   table: ITable,
@@ -21,7 +21,7 @@ export const publishFrom = (
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: { NewImage: { [KIND]: { S: FilterRule.isEqual(KINDS.auditEvent) } } },
+          dynamodb: { NewImage: { [KIND]: { S: FilterRule.or(KINDS.auditEvent, KINDS.mailOrder) } } },
         }),
       ],
       // Each event may be several mails, and all must be sent within the function's minute.

@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { INDEXES, TABLE_KEY, type TableIndex, TIME_TO_LIVE } from '../../functions/runtime/names.ts';
+import { acknowledge } from './acknowledge.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -35,6 +36,10 @@ export class AccessTable extends Table {
       removalPolicy: RemovalPolicy.RETAIN,
       stream: StreamViewType.NEW_IMAGE,
       timeToLiveAttribute: TIME_TO_LIVE,
+    });
+    acknowledge(this, {
+      'NIST.800.53.R5-DynamoDBInBackupPlan':
+        'Point-in-time recovery takes it back to any second of 35 days. Backups beyond that are a plan of the account, by tag.',
     });
     const indexes: readonly TableIndex[] = Object.values(INDEXES);
     for (const index of indexes) {

@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../functions/runtime/environment.ts';
+import { acknowledge, INLINE_POLICY, LOG_ENCRYPTION } from './acknowledge.ts';
 import { ROOT } from './bundle.ts';
 import type { PosternFunction } from './function.ts';
 
@@ -92,5 +93,10 @@ export class Workflow extends Construct {
       },
     });
     for (const [, callee] of called) this.stateMachine.addToRolePolicy(callee.invocation());
+    acknowledge(this, {
+      ...INLINE_POLICY,
+      ...LOG_ENCRYPTION,
+      'AwsSolutions-IAM5[Resource::*]': 'X-Ray, and setting up log delivery: see infra/wildcards.ts.',
+    });
   }
 }

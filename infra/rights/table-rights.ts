@@ -1,40 +1,82 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { FunctionName } from '../../functions/runtime/environment.ts';
-import { INDEXES } from '../../functions/runtime/names.ts';
+import { INDEXES, PARTITION_PREFIXES, REGISTRY_PARTITION } from '../../functions/runtime/names.ts';
+
+/** Kinds of partitions, by what the names of theirs begin with. Only one is the registry. */
+const PARTITIONS = {
+  request: `${PARTITION_PREFIXES.request}*`,
+  group: `${PARTITION_PREFIXES.group}*`,
+  registry: REGISTRY_PARTITION,
+  idempotency: `${PARTITION_PREFIXES.idempotency}*`,
+  link: `${PARTITION_PREFIXES.link}*`,
+} as const;
+
+type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 interface TableRights {
-  /** On single items. Writes of a transaction need the same rights as writes alone. */
-  readonly items: readonly ('GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem')[];
-  /** What may be listed: items of one partition of the table, or of an index. */
-  readonly lists: readonly ('table' | keyof typeof INDEXES)[];
+  /** On items of one kind of partition. Writes of a transaction need the same rights as writes alone. */
+  readonly items: { readonly [Partition in keyof typeof PARTITIONS]?: readonly Action[] };
+  /** Indexes that are queried. Their keys are others: a function sees all that stands in such an index. */
+  readonly indexes: readonly (keyof typeof INDEXES)[];
 }
+
+const KEEPING_REQUESTS = ['GetItem', 'PutItem'] as const;
+const CONVERGING = ['GetItem', 'PutItem', 'DeleteItem', 'Query'] as const;
+/** A link is written once, by whoever mails it, and read by the approval page alone. */
+const MAILING_LINKS: TableRights = { items: { request: KEEPING_REQUESTS, link: ['PutItem'] }, indexes: [] };
 
 /** What each function does with the table, and no more. Nothing scans, and only who converges groups deletes. */
 const TABLE_RIGHTS: Readonly<Record<FunctionName, TableRights>> = {
   api: {
-    items: ['GetItem', 'BatchGetItem', 'PutItem'],
-    lists: ['table', 'byRequester', 'byTarget', 'byDay'],
+    items: {
+      request: ['GetItem', 'BatchGetItem', 'PutItem', 'Query'],
+      // An early end marks the standing grant in the commit that ends it, and registers a group that is not yet.
+      group: ['GetItem', 'PutItem', 'Query'],
+      registry: ['PutItem', 'Query'],
+      idempotency: ['GetItem', 'PutItem'],
+    },
+    indexes: ['byRequester', 'byTarget', 'byDay'],
   },
-  // Counts tries and spends a link in place.
-  approvals: { items: ['GetItem', 'PutItem', 'UpdateItem'], lists: [] },
-  'ask-approvers': { items: ['GetItem', 'PutItem'], lists: [] },
-  ingress: { items: ['GetItem', 'PutItem', 'DeleteItem'], lists: ['table'] },
-  sweeper: { items: ['GetItem', 'PutItem', 'DeleteItem'], lists: ['table'] },
-  timekeeper: { items: ['GetItem', 'PutItem'], lists: ['byDue'] },
-  publisher: { items: ['GetItem', 'PutItem'], lists: [] },
+  // Counts tries and spends a link in place; tells an approver what the requester had before, and who has it open.
+  approvals: {
+    items: {
+      request: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      link: ['GetItem', 'UpdateItem'],
+      group: ['GetItem', 'Query'],
+    },
+    indexes: ['byRequester'],
+  },
+  'ask-approvers': MAILING_LINKS,
+  // A policy that is asked again before a port opens is told what the requester had before.
+  ingress: {
+    items: { request: ['BatchGetItem', ...KEEPING_REQUESTS], group: CONVERGING, registry: ['PutItem'] },
+    indexes: ['byRequester'],
+  },
+  sweeper: {
+    items: { request: KEEPING_REQUESTS, group: CONVERGING, registry: ['PutItem', 'Query'] },
+    indexes: [],
+  },
+  timekeeper: { items: { request: KEEPING_REQUESTS }, indexes: ['byDue'] },
+  publisher: MAILING_LINKS,
 };
 
 export const tableRights = (name: FunctionName, table: ITable): readonly PolicyStatement[] => {
-  const { items, lists } = TABLE_RIGHTS[name];
-  const resources = lists.map((list) =>
-    list === 'table' ? table.tableArn : `${table.tableArn}/index/${INDEXES[list].name}`,
+  const { items, indexes } = TABLE_RIGHTS[name];
+  const onItems = Object.entries(items).map(
+    ([partition, actions]) =>
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [table.tableArn],
+        // A call has as many leading keys as items, and never none: each of these actions names its keys.
+        conditions: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [PARTITIONS[partition as keyof typeof PARTITIONS]],
+          },
+        },
+      }),
   );
-  return [
-    new PolicyStatement({
-      actions: items.map((action) => `dynamodb:${action}`),
-      resources: [table.tableArn],
-    }),
-    ...(resources.length > 0 ? [new PolicyStatement({ actions: ['dynamodb:Query'], resources })] : []),
-  ];
+  if (indexes.length === 0) return onItems;
+  const arns = indexes.map((index) => `${table.tableArn}/index/${INDEXES[index].name}`);
+  return [...onItems, new PolicyStatement({ actions: ['dynamodb:Query'], resources: arns })];
 };

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { SignalCode } from '../../functions/ports/signals.ts';
 import {
   DEPLOYMENT_DIMENSION,
   METRIC_NAMESPACE,
@@ -9,6 +10,18 @@ import type { Watch } from '../constructs/alarms.ts';
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
+
+/** Signals that ring no alarm of their own, and why not. A test refuses a code that is neither here nor watched. */
+export const UNWATCHED = {
+  RULE_MISSING:
+    'Somebody removed a rule of ours by hand: a port is shut that might be open. Its grant ends, and its requester hears.',
+  EXECUTION_STARTED_LATE: 'The timekeeper made up for it. Where it cannot, the duty fails, and that rings.',
+  DECISION_DELIVERED_LATE: 'The timekeeper made up for it. Where it cannot, the duty fails, and that rings.',
+  CONVERGE_TRIGGER_FAILED:
+    'The sweeper closes within its minute. Where it does not, ports stay open, and that rings.',
+  WORKFLOW_CALL_FAILED:
+    'The timekeeper starts or resumes it within minutes. Where it cannot, the duty fails, and that rings.',
+} as const satisfies Partial<Record<SignalCode, string>>;
 
 /** How many signals of one kind were sent in five minutes. */
 const signalled =
@@ -63,19 +76,43 @@ export const signalWatches = (deployment: string): readonly Watch[] => {
     each(
       'Rule without record',
       'OrphanRule',
-      'A rule carried our marks and no record knew it. It was closed.',
+      'A rule carried our marks and no record knew it. It is being closed.',
     ),
-    each('Rule edited', 'RuleEdited', 'Somebody changed a rule of ours by hand. It was closed.'),
+    each('Rule edited', 'RuleEdited', 'Somebody changed a rule of ours by hand. It is being closed.'),
+    each(
+      'Rule came back',
+      'RuleReturned',
+      'EC2 lists a rule again that was settled as closed. It is being closed. Look at who changed the group.',
+    ),
+    {
+      name: 'Closing calls fail',
+      meaning:
+        'For a quarter of an hour EC2 did not remove a rule that it was asked to. Look at the log of the sweeper.',
+      metric: signal('RevokeCallFailed'),
+      rings: 'AT_LEAST',
+      threshold: 1,
+      periods: { ringing: 3, of: 3 },
+    },
     each(
       'Approval no longer fits',
       'DigestChanged',
       'What was approved is not what would open. It was not opened.',
+    ),
+    each(
+      'Record not written',
+      'RecordNotWritten',
+      'A request could not be written, and the rules of its group went on without it. Look at the log for its cause.',
     ),
     each('Records disagree', 'RecordContradictsGroup', 'A request and its group tell different stories.'),
     each(
       'Grant never activated',
       'NeverActivated',
       'An approved port was not opened in time. It stays shut.',
+    ),
+    each(
+      'Glass broken',
+      'BreakGlassOpened',
+      'Somebody opened a port in an emergency. An approver should look at it: see which request says REVIEW_DUE.',
     ),
     each(
       'Duty fails',

@@ -1,26 +1,25 @@
 import type { AslRunner } from '../../functions/adapters/local/asl/asl-runner.ts';
 import type { GateSnapshot } from '../../functions/adapters/local/gate/snapshot.ts';
-import type { SqliteAccessStore } from '../../functions/adapters/local/sqlite/sqlite-access-store.ts';
 import type { Configuration } from '../../functions/domain/configuration.ts';
 import { SCHEDULED_INPUTS } from '../../functions/runtime/scheduled-inputs.ts';
 import { sweep } from '../../functions/use-cases/sweep.ts';
 import { closeLeftOpen } from '../drive/close-left-open.ts';
-import { PublisherPump } from '../drive/publisher-pump.ts';
 import { HttpServer } from '../gateway/http-server.ts';
 import { openGate } from '../state/open-gate.ts';
 import { openState } from '../state/open-state.ts';
-import { errorLine, eventLine } from '../words/terminal-log.ts';
 import { Closers } from './closers.ts';
+import type { FunctionDependencies } from './functions.ts';
 import type { LocalOptions } from './local-options.ts';
+import { pumpsOf } from './pumps.ts';
 import { createResponder } from './responder.ts';
-import { streamRecord } from './stream-record.ts';
-import { type Wired, wire } from './wire.ts';
+import { wire } from './wire.ts';
 
 /** A Postern that answers. Time moves it only as far as somebody drives it: see `drive/by-real-time.ts`. */
 export interface LocalPostern {
   /** Such as `http://127.0.0.1:8080`. */
   readonly origin: string;
-  readonly store: SqliteAccessStore;
+  /** What its functions stand on. */
+  readonly dependencies: FunctionDependencies;
   readonly runner: AslRunner;
   gate(): GateSnapshot;
   /** What the scheduler does on AWS every minute. */
@@ -37,24 +36,11 @@ const withIssuer = (configuration: Configuration, issuer: string): Configuration
   identity: { ...configuration.identity, issuer },
 });
 
-const pumpOf = (wired: Wired, { clock, say }: LocalOptions): PublisherPump =>
-  new PublisherPump({
-    source: wired.dependencies.store,
-    pause: clock,
-    onError: (error) => say(errorLine(error)),
-    publish: async (events) => {
-      for (const { event } of events) say(eventLine(event));
-      const { batchItemFailures } = await wired.functions.publisher({ Records: events.map(streamRecord) });
-      const [failed] = batchItemFailures;
-      return failed === undefined ? null : Number(failed.itemIdentifier);
-    },
-  });
-
 /**
  * Builds a Postern on local adapters and starts it. What a crash left open and time has ended is closed before the
  * first call is answered.
  *
- * @throws ApiPortTaken, PortUnavailable
+ * @throws ApiPortUnavailable, PortUnavailable
  */
 export const composeLocal = async (options: LocalOptions): Promise<LocalPostern> => {
   const closers = new Closers();
@@ -87,23 +73,23 @@ const compose = async (options: LocalOptions, closers: Closers): Promise<LocalPo
   closers.add(closeGate);
   const wired = wire({ ...options, configuration, state, gate, origin, say });
   const { dependencies, functions, runner, convergeTrigger } = wired;
-  const pump = pumpOf(wired, { ...options, say });
+  const pumps = pumpsOf(wired, { ...options, say });
   closers.add(async () => {
     isStopping = true;
-    pump.stop();
+    pumps.stop();
     await server.close();
   });
 
   await closeLeftOpen({ ...dependencies, sweep: sweep(dependencies) });
   runner.resumeAll();
   await functions.timekeeper(SCHEDULED_INPUTS.timekeeper);
-  pump.start();
+  pumps.start();
 
   server.answerWith(createResponder({ ...options, wired, state, gate, origin, say }));
 
   return {
     origin,
-    store: dependencies.store,
+    dependencies,
     runner,
     gate: () => gate.snapshot(),
     minute: async () => {
@@ -113,7 +99,7 @@ const compose = async (options: LocalOptions, closers: Closers): Promise<LocalPo
     settle: async () => {
       do {
         await convergeTrigger.idle();
-        await pump.drained();
+        await pumps.drained();
       } while ((await runner.runDue()) > 0);
     },
     stop: () => closers.close(),

@@ -9,7 +9,7 @@ import { createSweeperHandler } from '../../functions/handlers/sweeper/create-ha
 import { createTimekeeperHandler } from '../../functions/handlers/timekeeper/create-handler.ts';
 import type { FunctionName } from '../../functions/runtime/environment.ts';
 import { functionContext } from './function-context.ts';
-import { readStreamRecord } from './stream-record.ts';
+import { readOrderRecord, readStreamRecord } from './stream-record.ts';
 
 /** Everything that any of the functions stands on. */
 export type FunctionDependencies = Parameters<typeof createApiHandler>[0] &
@@ -27,6 +27,7 @@ const invocable =
 /** The very functions that run on Lambda, each as one call. */
 export const createFunctions = (dependencies: FunctionDependencies) => {
   const readRecord = readStreamRecord(dependencies.store);
+  const readOrder = readOrderRecord(dependencies.store);
   return {
     api: invocable('api', createApiHandler(dependencies)),
     approvals: invocable('approvals', createApprovalsHandler(dependencies)),
@@ -34,7 +35,7 @@ export const createFunctions = (dependencies: FunctionDependencies) => {
     ingress: invocable('ingress', createIngressHandler(dependencies)),
     sweeper: invocable('sweeper', createSweeperHandler(dependencies)),
     timekeeper: invocable('timekeeper', createTimekeeperHandler(dependencies)),
-    publisher: invocable('publisher', createPublisherHandler({ ...dependencies, readRecord })),
+    publisher: invocable('publisher', createPublisherHandler({ ...dependencies, readRecord, readOrder })),
   } as const satisfies Record<FunctionName, unknown>;
 };
 

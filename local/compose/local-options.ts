@@ -1,3 +1,4 @@
+import type { PolicyFiles } from '../../functions/adapters/cedar/policy-files.ts';
 import type { Configuration } from '../../functions/domain/configuration.ts';
 import type { Clock, Pause } from '../../functions/ports/clock.ts';
 import type { Ids, Secrets } from '../../functions/ports/ids.ts';
@@ -9,6 +10,8 @@ import type { Write } from '../words/terminal-log.ts';
 export interface LocalOptions {
   readonly configuration: Configuration;
   readonly local: LocalSettings;
+  /** As they were checked. Default: none, and people decide whatever requesters ask for. */
+  readonly policies?: PolicyFiles | null;
   /** Folder of everything that outlives the process, which must be there; null keeps it in memory. */
   readonly home: string | null;
   /** Of the API; 0 takes a free one. */

@@ -1,10 +1,9 @@
-import { configuredPolicy } from '../../functions/adapters/configuration/configured-policy.ts';
 import type { AslRunner } from '../../functions/adapters/local/asl/asl-runner.ts';
 import { GATE_CONSISTENCY, type Gate } from '../../functions/adapters/local/gate/gate.ts';
 import { LocalWorkflow } from '../../functions/adapters/local/workflow.ts';
 import type { Configuration } from '../../functions/domain/configuration.ts';
-import { configurationDigest } from '../../functions/runtime/configuration/configuration-digest.ts';
 import { createLog } from '../../functions/runtime/log.ts';
+import { composePolicy } from '../../functions/runtime/policies/compose-policy.ts';
 import { randomIds, randomSecrets } from '../../functions/runtime/random-ids.ts';
 import { createSignals } from '../../functions/runtime/signals.ts';
 import type { LocalState } from '../state/open-state.ts';
@@ -21,7 +20,7 @@ export interface Wired {
   readonly convergeTrigger: LocalConvergeTrigger;
 }
 
-export interface WiringParts extends Pick<LocalOptions, 'clock' | 'ids' | 'secrets'> {
+export interface WiringParts extends Pick<LocalOptions, 'clock' | 'ids' | 'secrets' | 'policies'> {
   readonly configuration: Configuration;
   readonly state: LocalState;
   readonly gate: Gate;
@@ -46,7 +45,7 @@ export const wire = (parts: WiringParts): Wired => {
     pause: clock,
     ids: parts.ids ?? randomIds(clock),
     secrets: parts.secrets ?? randomSecrets,
-    policy: configuredPolicy(configuration, configurationDigest(configuration)),
+    policy: composePolicy(configuration, parts.policies ?? null),
     workflow: new LocalWorkflow(runner),
     ingressRules: gate,
     consistency: GATE_CONSISTENCY,

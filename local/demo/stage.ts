@@ -1,23 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
+import { freePort } from './free-port.ts';
 import { PosternProcess } from './postern-process.ts';
 
 const CONFIGURATION = join(import.meta.dirname, '../../config/postern.yaml');
-
-/** A port that nobody has at this moment. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  server.listen({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** Where a Postern of its own runs: on free ports, and in a folder that goes in the end. */
 export interface Stage {

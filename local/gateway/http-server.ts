@@ -8,13 +8,13 @@ import { isOwnHost } from './own-host.ts';
 /** Only this machine is served. */
 const HOST = '127.0.0.1';
 
-/** The port of the API is another program's. */
-export class ApiPortTaken extends Error {
-  override readonly name = 'ApiPortTaken';
-  constructor(port: number, cause: unknown) {
-    super(`Port ${port} on ${HOST} is taken by another program. Choose another: PORT=${port + 1} npm start`, {
-      cause,
-    });
+/** The machine does not give us the port of the API. */
+export class ApiPortUnavailable extends Error {
+  override readonly name = 'ApiPortUnavailable';
+  constructor(port: number, cause: NodeJS.ErrnoException) {
+    const why = cause.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be had (${cause.code})`;
+    const other = port >= 1024 && port < 65_535 ? port + 1 : 8081;
+    super(`Port ${port} on ${HOST} ${why}. Choose another: PORT=${other} npm start`, { cause });
   }
 }
 
@@ -34,15 +34,14 @@ export class HttpServer {
     });
   }
 
-  /** @param port 0 takes a free one @throws {ApiPortTaken} */
+  /** @param port 0 takes a free one @throws {ApiPortUnavailable} */
   static async listen(port: number): Promise<HttpServer> {
     const server = new HttpServer();
     server.#server.listen({ host: HOST, port });
     try {
       await once(server.#server, 'listening');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new ApiPortTaken(port, error);
-      throw error;
+      throw new ApiPortUnavailable(port, error as NodeJS.ErrnoException);
     }
     return server;
   }

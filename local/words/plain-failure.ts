@@ -1,5 +1,5 @@
 import { PortUnavailable } from '../../functions/adapters/local/gate/guarded-listener.ts';
-import { ApiPortTaken } from '../gateway/http-server.ts';
+import { ApiPortUnavailable } from '../gateway/http-server.ts';
 import { ConfigurationRefused } from '../load-local-configuration.ts';
 import { SettingsRefused } from '../settings.ts';
 import { HomeInUse } from '../state/home-lock.ts';
@@ -11,7 +11,7 @@ export const plainFailure = (error: unknown, configurationFile: string): string 
     return `${error.message}. Choose another: \`listenPort\` under \`local\` in ${configurationFile}`;
   }
   const isPlain =
-    error instanceof ApiPortTaken ||
+    error instanceof ApiPortUnavailable ||
     error instanceof HomeInUse ||
     error instanceof ConfigurationRefused ||
     error instanceof SettingsRefused;

@@ -34,7 +34,7 @@ export const sampleJourney = (
     const ruled = applyTargetRules(target, { source: SOURCE, durationMinutes: minutes, callerAddress: null });
     if (gate === undefined || ruled.outcome === 'REFUSED' || target.requiredApprovals !== 1) continue;
     for (const identity of identities) {
-      const [approver] = eligibleApprovers(target, principalOf(identity));
+      const [approver] = eligibleApprovers(target, principalOf(identity), configuration);
       if (approver === undefined || !mayAsk(target, principalOf(identity), configuration)) continue;
       return {
         target,

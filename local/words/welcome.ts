@@ -28,7 +28,8 @@ const journeyLines = (journey: SampleJourney, origin: string): readonly string[]
   const { requester, approver, target, minutes, source, listenPort } = journey;
   const [asks, decides] = [variableOf(requester), variableOf(approver)];
   const ask = { target: target.name, durationMinutes: minutes, reason: 'Trying Postern out', source };
-  const call = (path: string, who: string) => `curl -s "${origin}${path}" -H "authorization: Bearer $${who}"`;
+  const call = (path: string, who: string) =>
+    `curl -s -w '\\n' "${origin}${path}" -H "authorization: Bearer $${who}"`;
   const body = (value: unknown) => `-H 'content-type: application/json' -d ${json(value)}`;
   return [
     'Try it, in another terminal; paste line by line.',
@@ -66,7 +67,8 @@ export const welcome = ({ origin, home, gates, journey }: Welcome): string => {
     `  Guarded port  ${ports}   (shut until somebody is let in)`,
     '',
     ...(journey === null ? [] : [...journeyLines(journey, origin), '']),
-    `Stop with Ctrl-C. Everything is kept in ${home}; to start anew, stop and delete that folder.`,
+    `Stop with Ctrl-C (or, to see what a crash does: kill -9 ${process.pid}). Everything is kept in ${home}; to start anew,`,
+    'stop and delete that folder.',
     '',
   ].join('\n');
 };

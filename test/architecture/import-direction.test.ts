@@ -17,7 +17,9 @@ describe('the direction of imports', () => {
   });
 
   it('keeps the AWS SDK out of everything that the local Postern loads', () => {
-    const entries = [...sources.keys()].filter((file) => file.startsWith('local/'));
+    // `postern policy replay` reads a deployment's table when it is told to: that command is no part of the local Postern.
+    const isLocal = (file: string) => file.startsWith('local/') && !file.startsWith('local/policy/');
+    const entries = [...sources.keys()].filter(isLocal);
     expect(entries.flatMap(sdkReachedFrom)).toEqual([]);
   });
 });

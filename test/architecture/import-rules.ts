@@ -42,6 +42,11 @@ export const rules: Readonly<Record<string, Rule>> = {
     packages: 'any but the SDK',
   },
   infra: { folders: ['functions/domain', 'functions/runtime', 'infra'], packages: 'any but the SDK' },
+  // A person's tool, of which nothing is deployed.
+  'infra/doctor': {
+    folders: ['functions/domain', 'functions/runtime', 'infra', 'infra/doctor'],
+    packages: 'any',
+  },
 };
 
 // Code that the formatter has seen starts its imports and re-exports at the beginning of a line.

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
-import { describe, expect, it } from 'vitest';
-import { missingForDynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
+import { expect, it } from 'vitest';
+import { describeOn } from './describe-on.ts';
+import { dynamoDbLocalVersion, missingForDynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.ts';
 
 const answers = (url: string) =>
   fetch(url).then(
@@ -8,7 +9,12 @@ const answers = (url: string) =>
     () => false,
   );
 
-describe.skipIf(missingForDynamoDbLocal())('DynamoDB Local', () => {
+const needed = {
+  engine: `DynamoDB Local ${dynamoDbLocalVersion() ?? ''}`.trim(),
+  missing: missingForDynamoDbLocal(),
+};
+
+describeOn(needed, 'Harness of DynamoDB Local', () => {
   it('answers on the loopback, on no other address of the machine, and not after its end', async () => {
     const engine = await startDynamoDbLocal();
     const { port } = new URL(engine.endpoint);

@@ -20,6 +20,7 @@ const published = async (
       if (event === 'BROKEN') throw new Error('Expected an item of kind AUDIT_EVENT');
       return event ?? null;
     },
+    readOrder: () => null,
   });
   const Records = events.map(
     (_, index): DynamoDBRecord => ({ dynamodb: { SequenceNumber: `${index + 1}` } }),

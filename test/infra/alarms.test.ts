@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { observability } from '../../functions/runtime/aws/observability.ts';
 import { environments } from '../../functions/runtime/environment.ts';
 import { SIGNAL_METRICS } from '../../functions/runtime/signal-metrics.ts';
+import { UNWATCHED } from '../../infra/watches/signals.ts';
 import { asText, exampleTemplate, resourcesOf } from '../support/stack.ts';
 
 const template = exampleTemplate();
@@ -18,6 +19,27 @@ describe('every alarm', () => {
       expect((AlarmActions as unknown[]).map(asText)).toEqual(topics);
       expect((OKActions as unknown[]).map(asText)).toEqual(topics);
     }
+  });
+
+  it('may ring: CloudWatch alone may publish to the topic, for alarms of this account', () => {
+    const allowed = Object.values(resourcesOf(template, 'AWS::SNS::TopicPolicy')).flatMap(
+      ({ Properties }) => {
+        const { Statement } = Properties.PolicyDocument as { Statement: Record<string, unknown>[] };
+        return Statement.filter(({ Effect }) => Effect === 'Allow').map(({ Sid: _, Resource, ...rest }) => ({
+          ...rest,
+          topics: [asText(Resource), ...(Properties.Topics as unknown[]).map(asText)],
+        }));
+      },
+    );
+    expect(allowed).toEqual(
+      topics.map((topic) => ({
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+        topics: [topic, topic],
+      })),
+    );
   });
 
   it('says what it means', () => {
@@ -49,14 +71,40 @@ describe('what must not go unnoticed', () => {
     'GroupUnreadable',
     'OrphanRule',
     'RuleEdited',
+    'RuleReturned',
     'DigestChanged',
     'RecordContradictsGroup',
+    'RecordNotWritten',
     'NeverActivated',
     'DutyFailed',
+    'BreakGlassOpened',
     'MailNotSent',
   ])('is %s, which a function counts', (metric) => {
     expect(Object.values(SIGNAL_METRICS)).toContain(metric);
     expect(ofMetric(metric)).toMatchObject([{ Namespace: 'Postern', Statistic: 'Sum' }]);
+  });
+
+  it('is a rule that EC2 does not remove for a quarter of an hour: one refused call is repeated', () => {
+    expect(ofMetric('RevokeCallFailed')).toMatchObject([
+      { Namespace: 'Postern', Statistic: 'Sum', Period: 300, EvaluationPeriods: 3, DatapointsToAlarm: 3 },
+    ]);
+  });
+
+  it('is every signal that the code can send, but for those of which it says why not', () => {
+    const watched = alarms.filter((it) => it.Namespace === 'Postern').map((it) => String(it.MetricName));
+    const unwatched = Object.keys(UNWATCHED).map(
+      (code) => SIGNAL_METRICS[code as keyof typeof SIGNAL_METRICS],
+    );
+    expect([...new Set(watched), ...unwatched].sort()).toEqual(Object.values(SIGNAL_METRICS).sort());
+    for (const reason of Object.values(UNWATCHED)) expect(reason.length).toBeGreaterThan(40);
+  });
+
+  it('is not called done where it is only begun: a rule is being closed', () => {
+    for (const metric of ['OrphanRule', 'RuleEdited', 'RuleReturned']) {
+      expect(ofMetric(metric).map((it) => it.AlarmDescription)).toEqual([
+        expect.stringContaining('It is being closed.'),
+      ]);
+    }
   });
 
   it.each(['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'])(

@@ -21,8 +21,8 @@ describe('a stack that embeds Postern', () => {
     expect(resourcesOf(template, 'AWS::SNS::Topic')).toEqual({});
   });
 
-  it('may do without an execution that is kept for the sweeper', () => {
-    const template = Template.fromStack(exampleStack({ reserveSweeper: false }));
+  it('may do without executions that are kept for single functions', () => {
+    const template = Template.fromStack(exampleStack({ reservedConcurrency: {} }));
     expect(JSON.stringify(template.toJSON())).not.toContain('ReservedConcurrentExecutions');
   });
 

@@ -81,12 +81,24 @@ describe('every function', () => {
   });
 });
 
-describe('the sweeper', () => {
-  it('keeps an execution for itself, alone', () => {
-    const reserved = propertiesOf('AWS::Lambda::Function').filter((it) => it.ReservedConcurrentExecutions);
-    expect(reserved).toMatchObject([{ ReservedConcurrentExecutions: 1 }]);
+describe('the executions of an account', () => {
+  it('are bounded for what callers may call, and kept for what opens, closes and keeps time', () => {
+    const reserved = Object.entries(all('AWS::Lambda::Function')).flatMap(([id, { Properties }]) =>
+      Properties.ReservedConcurrentExecutions === undefined
+        ? []
+        : [[/PosternFunctions([a-z]+)Function/.exec(id)?.[1], Properties.ReservedConcurrentExecutions]],
+    );
+    expect(Object.fromEntries(reserved)).toEqual({
+      api: 100,
+      approvals: 20,
+      ingress: 20,
+      sweeper: 1,
+      timekeeper: 5,
+    });
   });
+});
 
+describe('the sweeper', () => {
   it.each([
     ['sweeper', { version: 1, action: 'sweep', all: false }],
     ['timekeeper', { version: 1, action: 'keep-time' }],

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { waiting as waitingSchema } from '../../functions/handlers/schemas/inputs.ts';
 import { GATEWAY_ROUTES } from '../../functions/runtime/gateway-routes.ts';
+import { RESERVED_CONCURRENCY } from '../../infra/constructs/reserved-concurrency.ts';
 import { exampleTemplate, resourcesOf } from '../support/stack.ts';
+
+/** Seconds for which a call may wait. */
+const LONGEST_WAIT = 20;
 
 const template = exampleTemplate();
 const propertiesOf = (type: string) =>
@@ -21,10 +26,14 @@ describe('the API', () => {
       'GET /approve',
       'GET /approve/page.css',
       'GET /approve/page.js',
+      'GET /approve/show.js',
+      'GET /approve/sign-in.js',
+      'GET /approve/words.js',
       'GET /healthz',
       'GET /openapi.json',
       'POST /approve',
       'POST /approve/preview',
+      'POST /approve/resend',
     ]);
   });
 
@@ -51,7 +60,42 @@ describe('the API', () => {
     expect(stage?.RouteSettings).toMatchObject({
       'POST /approve': { ThrottlingRateLimit: 5 },
       'POST /approve/preview': { ThrottlingRateLimit: 5 },
+      'POST /approve/resend': { ThrottlingRateLimit: 5 },
     });
+  });
+
+  it('is throttled where a call may wait, so that waiting never takes all that api may run at once', () => {
+    const [stage] = propertiesOf('AWS::ApiGatewayV2::Stage');
+    const settings = stage?.RouteSettings as Record<
+      string,
+      { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }
+    >;
+    const waiting = GATEWAY_ROUTES.filter(({ operation }) => operation === 'getRequest').map(
+      ({ key }) => key,
+    );
+    expect(waiting).toEqual(['GET /v1/requests/{id}', 'GET /iam/v1/requests/{id}']);
+    const atOnce = waiting.map((key) => {
+      const { ThrottlingRateLimit: rate = 50, ThrottlingBurstLimit: burst = 100 } = settings[key] ?? {};
+      return burst + rate * LONGEST_WAIT;
+    });
+    expect(atOnce.reduce((sum, calls) => sum + calls)).toBeLessThanOrEqual(0.9 * RESERVED_CONCURRENCY.api);
+    expect(waitingSchema.safeParse({ wait: `${LONGEST_WAIT}` }).success).toBe(true);
+    expect(waitingSchema.safeParse({ wait: `${LONGEST_WAIT + 1}` }).success).toBe(false);
+  });
+
+  // A stage that names a route before it is made is refused: "Unable to find Route by key".
+  it('throttles routes that are made before their stage', () => {
+    const made = resourcesOf(template, 'AWS::ApiGatewayV2::Route');
+    const [stage] = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Stage'));
+    const before = (stage?.DependsOn ?? []) as string[];
+    const throttled = Object.keys(stage?.Properties.RouteSettings as object).sort();
+    expect(throttled).toHaveLength(5);
+    expect(
+      before
+        .map((id) => made[id]?.Properties.RouteKey)
+        .filter((key) => key !== undefined)
+        .sort(),
+    ).toEqual(throttled);
   });
 
   it('logs calls without path, query, header, address or identity', () => {

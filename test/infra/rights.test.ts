@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { environments, type FunctionName } from '../../functions/runtime/environment.ts';
 import { WILDCARDS } from '../../infra/wildcards.ts';
 import { type Right, rightsIn } from '../support/rights.ts';
-import { exampleTemplate, resourcesOf } from '../support/stack.ts';
+import { asList, exampleTemplate, resourcesOf } from '../support/stack.ts';
 
 const template = exampleTemplate();
 const rights = rightsIn(template);
@@ -10,14 +10,25 @@ const rights = rightsIn(template);
 /** Each resource that a role may touch, as a short name, with what it may do there. */
 const rightsOf = (role: string): Record<string, string[]> => {
   const found: Record<string, Set<string>> = {};
-  for (const { actions, resources } of rights.filter((right) => right.role === role)) {
-    for (const resource of resources.map(shortName)) {
+  for (const { actions, resources, conditions } of rights.filter((right) => right.role === role)) {
+    const within = leadingKeysOf(conditions);
+    for (const resource of resources.map((it) => `${shortName(it)}${within}`)) {
       found[resource] = new Set([...(found[resource] ?? []), ...actions]);
     }
   }
   return Object.fromEntries(
     Object.entries(found).map(([resource, actions]) => [resource, [...actions].sort()]),
   );
+};
+
+/** ` REQUEST#*` where a right holds only for items of such partitions. */
+const leadingKeysOf = (conditions: Right['conditions']): string => {
+  const { 'dynamodb:LeadingKeys': keys = [] } = (conditions['ForAllValues:StringLike'] ?? {}) as {
+    'dynamodb:LeadingKeys'?: unknown;
+  };
+  return asList(keys)
+    .map((key) => ` ${key}`)
+    .join('');
 };
 
 const shortName = (resource: string): string =>
@@ -45,14 +56,27 @@ const CLOSING_PORTS = {
   'ec2 eu-central-1 security-group-rule/*': MARKING_RULES,
   'ec2 eu-west-1 security-group-rule/*': MARKING_RULES,
 };
-const CONVERGING = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+const READING = 'dynamodb:GetItem';
+const READING_MANY = 'dynamodb:BatchGetItem';
+const WRITING = 'dynamodb:PutItem';
+const COUNTING = 'dynamodb:UpdateItem';
+const LISTING = 'dynamodb:Query';
+const CONVERGING = {
+  'Table REQUEST#*': [READING, WRITING],
+  'Table GROUP#*': ['dynamodb:DeleteItem', READING, WRITING, LISTING],
+  'Table GROUPS': [WRITING, LISTING],
+};
+const MAILING_LINKS = { 'Table REQUEST#*': [READING, WRITING], 'Table LINK#*': [WRITING] };
 
 /** All that each function may do, and on what. */
 const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
   api: {
     ...logging('api'),
     '*': TRACING,
-    Table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+    'Table REQUEST#*': [READING_MANY, READING, WRITING, LISTING],
+    'Table GROUP#*': [READING, WRITING, LISTING],
+    'Table GROUPS': [WRITING, LISTING],
+    'Table IDEMPOTENCY#*': [READING, WRITING],
     'Table/index/byDay': ['dynamodb:Query'],
     'Table/index/byRequester': ['dynamodb:Query'],
     'Table/index/byTarget': ['dynamodb:Query'],
@@ -62,41 +86,47 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
   approvals: {
     ...logging('approvals'),
     '*': TRACING,
-    Table: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    'Table REQUEST#*': [READING_MANY, READING, WRITING, COUNTING],
+    'Table LINK#*': [READING, COUNTING],
+    'Table GROUP#*': [READING, LISTING],
+    'Table/index/byRequester': ['dynamodb:Query'],
     [MACHINE]: ['states:SendTaskSuccess'],
   },
   'ask-approvers': {
     ...logging('askapprovers'),
     ...MAILING,
+    ...MAILING_LINKS,
     '*': TRACING,
-    Table: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     [MACHINE]: ['states:SendTaskSuccess'],
   },
   ingress: {
     ...logging('ingress'),
     ...CLOSING_PORTS,
     '*': ['ec2:DescribeSecurityGroupRules', ...TRACING],
-    Table: CONVERGING,
+    ...CONVERGING,
+    'Table REQUEST#*': [READING_MANY, READING, WRITING],
+    'Table GROUPS': [WRITING],
+    'Table/index/byRequester': ['dynamodb:Query'],
     UndoneConverging: DEAD_LETTERS,
   },
   sweeper: {
     ...logging('sweeper'),
     ...CLOSING_PORTS,
     '*': ['ec2:DescribeSecurityGroupRules', ...TRACING],
-    Table: CONVERGING,
+    ...CONVERGING,
   },
   timekeeper: {
     ...logging('timekeeper'),
     '*': TRACING,
-    Table: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    'Table REQUEST#*': [READING, WRITING],
     'Table/index/byDue': ['dynamodb:Query'],
     [MACHINE]: ['states:SendTaskSuccess', 'states:StartExecution'],
   },
   publisher: {
     ...logging('publisher'),
     ...MAILING,
+    ...MAILING_LINKS,
     '*': ['dynamodb:ListStreams', ...TRACING],
-    Table: ['dynamodb:GetItem', 'dynamodb:PutItem'],
     'Table stream': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     UndonePublishing: DEAD_LETTERS,
   },
@@ -116,6 +146,27 @@ describe('the rights of each function', () => {
       expect(rightsOf(roleOf(name))).toEqual(EXPECTED[name]);
     },
   );
+
+  it('write ledger and standing grants only where ports are opened or ended', () => {
+    const writers = rights.filter(
+      ({ actions, conditions }) =>
+        actions.some((action) => /dynamodb:(Put|Update|Delete)Item/.test(action)) &&
+        !/ (REQUEST|LINK|IDEMPOTENCY)#\*$/.test(leadingKeysOf(conditions)),
+    );
+    expect([...new Set(writers.map(({ role }) => role))].sort()).toEqual(
+      [roleOf('api'), roleOf('ingress'), roleOf('sweeper')].sort(),
+    );
+  });
+
+  it('reach no item of the table outside the partitions that they name', () => {
+    const onItems = rights.filter(
+      ({ actions, resources }) =>
+        actions.some((action) => /dynamodb:(\w+Item|Query)$/.test(action)) &&
+        resources.some((resource) => shortName(resource) === 'Table'),
+    );
+    expect(onItems.length).toBeGreaterThan(0);
+    expect(onItems.filter(({ conditions }) => leadingKeysOf(conditions) === '')).toEqual([]);
+  });
 
   it('touch EC2 only in ingress and sweeper', () => {
     expect(namesOf('ec2:').sort()).toEqual([roleOf('ingress'), roleOf('sweeper')]);
@@ -170,7 +221,7 @@ describe('what EC2 lets a closer do', () => {
       (right) => right.actions.includes(action) && right.resources.some((it) => it.includes(resource)),
     );
 
-  it('opens only rules that carry the tag of this deployment, and no other tag', () => {
+  it('tags a rule that it opens with this deployment, and with nothing else', () => {
     const made = closing('ec2:AuthorizeSecurityGroupIngress', 'security-group-rule/*');
     expect(made).toHaveLength(2);
     for (const { conditions } of made) {

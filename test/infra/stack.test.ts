@@ -40,7 +40,7 @@ describe('the publisher', () => {
           {
             Pattern: JSON.stringify({
               eventName: ['INSERT'],
-              dynamodb: { NewImage: { kind: { S: ['AUDIT_EVENT'] } } },
+              dynamodb: { NewImage: { kind: { S: ['AUDIT_EVENT', 'MAIL_ORDER'] } } },
             }),
           },
         ],

@@ -1,11 +1,17 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SECOND } from '../../functions/domain/instant.ts';
 import type { PosternProcess } from '../../local/demo/postern-process.ts';
 import { type Stage, setStage } from '../../local/demo/stage.ts';
 import { visit } from '../../local/demo/visit.ts';
 import { HttpClient } from './support/http-client.ts';
+
+/** Where others could reach this machine. */
+const outside = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .filter(({ family, internal }) => family === 'IPv4' && !internal);
 
 /** Real processes on real time, which is shifted by their environment instead of waited for. */
 const PATIENCE = 60 * SECOND;
@@ -115,6 +121,17 @@ describe('npm start', { timeout: PATIENCE }, () => {
     expect(postern.output.trim().split('\n')).toHaveLength(1);
     expect(postern.output).toContain(`Port ${stage.guardedPort} on 127.0.0.1 is taken by another program`);
     expect(postern.output).toContain('listenPort');
+  });
+
+  it.skipIf(outside.length === 0)('serves this machine alone', async () => {
+    const stage = await aStage();
+    await started(stage);
+    await anOpenPort(new HttpClient(stage.origin), 5);
+    for (const { address } of outside) {
+      for (const port of [Number(new URL(stage.origin).port), stage.guardedPort]) {
+        await expect(once(connect({ host: address, port }), 'connect')).rejects.toThrow('ECONNREFUSED');
+      }
+    }
   });
 
   it('refuses to share a state folder with one that runs', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { aLocalWorld } from './support/local-world.ts';
+import type { IngressRules } from '../../functions/ports/ingress-rules.ts';
+import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
+import { endGrant } from '../../functions/use-cases/end-grant.ts';
+import { revokeGrant } from '../../functions/use-cases/revoke-grant.ts';
+import { person } from '../support/world.ts';
+import { aLocalWorld, type LocalWorld } from './support/local-world.ts';
 
 const aKeptWorld = () => aLocalWorld({ kept: true });
 
@@ -134,5 +139,87 @@ describe('a Postern that is stopped and started on the same state', () => {
     await world.start();
     await world.pass(0);
     expect(await world.http.subjects('alice')).toHaveLength(1);
+  });
+});
+
+/** A process that dies in the middle of one of its calls: what the call did stands, and nobody hears of it. */
+const dying = ({ postern }: LocalWorld, during: 'authorize' | 'revoke', effect: 'DONE' | 'NOT_DONE') => {
+  const { ingressRules } = postern.dependencies;
+  const die = async (call: () => Promise<unknown>): Promise<never> => {
+    if (effect === 'DONE') await call();
+    throw new Error('killed');
+  };
+  const rules: IngressRules = {
+    list: (group) => ingressRules.list(group),
+    authorize: (...given) =>
+      during === 'authorize' ? die(() => ingressRules.authorize(...given)) : ingressRules.authorize(...given),
+    revoke: (...given) =>
+      during === 'revoke' ? die(() => ingressRules.revoke(...given)) : ingressRules.revoke(...given),
+  };
+  return { ...postern.dependencies, ingressRules: rules };
+};
+
+const anOpenGrant = async (world: LocalWorld): Promise<string> => {
+  const { id } = await world.http.ask();
+  await world.http.approve(id);
+  await world.pass(0);
+  return id;
+};
+
+describe('a Postern that dies', () => {
+  it.each(['DONE', 'NOT_DONE'] as const)(
+    'while it opens (the call: %s) opens once, when it is back',
+    async (effect) => {
+      const world = await aKeptWorld();
+      const { id } = await world.http.ask();
+      await world.http.approve(id);
+      const activate = activateGrant(dying(world, 'authorize', effect));
+      await expect(activate({ requestId: id })).rejects.toThrow('killed');
+      expect((await world.http.request(id)).grant).toMatchObject({ status: 'ACTIVATING' });
+      await world.stop();
+
+      await world.start();
+      await world.passMinutes(1);
+      expect((await world.http.request(id)).grant).toMatchObject({ status: 'ACTIVE' });
+      expect(world.postern.gate().ports[0]?.rules).toHaveLength(1);
+      expect(await world.knock()).toBe('GREETED');
+      await world.passMinutes(11);
+      expect(await world.knock()).toBe('REFUSED');
+    },
+  );
+
+  it.each(['DONE', 'NOT_DONE'] as const)(
+    'while it closes (the call: %s) has closed before it answers',
+    async (effect) => {
+      const world = await aKeptWorld();
+      const id = await anOpenGrant(world);
+      await world.clock.advance(11 * 60_000);
+      const end = endGrant(dying(world, 'revoke', effect));
+      await expect(end({ requestId: id })).rejects.toThrow('killed');
+      expect((await world.http.request(id)).grant).toMatchObject({ status: 'REVOKING' });
+      await world.stop();
+      // Longer than the call that was announced may take; it cannot come any more.
+      await world.clock.advance(6_000);
+
+      await world.start();
+      expect((await world.http.request(id)).grant).toMatchObject({ status: 'EXPIRED' });
+      expect(await world.knock()).toBe('REFUSED');
+    },
+  );
+
+  it('after somebody has ended a grant, and before anything was closed, closes before it answers', async () => {
+    const world = await aKeptWorld();
+    const id = await anOpenGrant(world);
+    const revoke = revokeGrant({
+      ...world.postern.dependencies,
+      convergeTrigger: { convergeSoon: async () => {} },
+    });
+    expect(await revoke({ caller: person('alice'), id })).toMatchObject({ outcome: 'ACCEPTED' });
+    expect(await world.knock()).toBe('GREETED');
+    await world.stop();
+
+    await world.start();
+    expect((await world.http.request(id)).grant).toMatchObject({ status: 'REVOKED' });
+    expect(await world.knock()).toBe('REFUSED');
   });
 });

@@ -11,10 +11,14 @@ describe('the routes', () => {
       'GET /approve',
       'GET /approve/page.css',
       'GET /approve/page.js',
+      'GET /approve/show.js',
+      'GET /approve/sign-in.js',
+      'GET /approve/words.js',
       'GET /healthz',
       'GET /openapi.json',
       'POST /approve',
       'POST /approve/preview',
+      'POST /approve/resend',
     ]);
   });
 

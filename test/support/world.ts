@@ -10,6 +10,8 @@ import type { WorkflowDecision, WorkflowInput } from '../../functions/ports/work
 import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
 import { convergeGroup } from '../../functions/use-cases/converge/converge-group.ts';
 import { endGrant } from '../../functions/use-cases/end-grant.ts';
+import { fulfilMailOrder } from '../../functions/use-cases/fulfil-mail-order.ts';
+import { keepTime } from '../../functions/use-cases/keep-time.ts';
 import { requestAccess } from '../../functions/use-cases/request-access.ts';
 import { reviewRequest } from '../../functions/use-cases/review-request.ts';
 import { revokeGrant } from '../../functions/use-cases/revoke-grant.ts';
@@ -115,7 +117,14 @@ export const aWorld = (configuration = aConfiguration()) => {
     approvalPageUrl: 'https://postern.example.com/approve',
   };
   const ask = async (
-    asked: { by?: string; target?: string; minutes?: number; source?: string | null; startsAt?: number } = {},
+    asked: {
+      by?: string;
+      target?: string;
+      minutes?: number;
+      source?: string | null;
+      startsAt?: number;
+      breakGlass?: boolean;
+    } = {},
   ): Promise<AccessRequest> => {
     const outcome = await requestAccess(dependencies)({
       caller: person(asked.by ?? 'alice'),
@@ -126,6 +135,7 @@ export const aWorld = (configuration = aConfiguration()) => {
       callerAddress: null,
       ticket: null,
       startsAt: asked.startsAt ?? null,
+      breakGlass: asked.breakGlass ?? false,
       idempotency: null,
     });
     if (outcome.outcome !== 'REQUESTED') throw new Error(`Not requested: ${JSON.stringify(outcome)}`);
@@ -165,6 +175,11 @@ export const aWorld = (configuration = aConfiguration()) => {
       const activated = await activate(id);
       if (activated.outcome !== 'ACTIVE') throw new Error(`Not active: ${JSON.stringify(activated)}`);
       return await read(id);
+    },
+    tick: () => keepTime(dependencies)(),
+    /** Every order of mail so far, given to whoever may send. */
+    sendOrders: async () => {
+      for (const { order } of store.ordersAfter(0, 1_000)) await fulfilMailOrder(dependencies)(order);
     },
     end: (id: string) => endGrant(dependencies)({ requestId: id }),
     revoke: (id: string, by = 'alice') => revokeGrant(dependencies)({ caller: person(by), id }),

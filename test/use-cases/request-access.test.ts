@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
+import { listRequests } from '../../functions/use-cases/list-requests.ts';
 import { type RequestAccessCommand, requestAccess } from '../../functions/use-cases/request-access.ts';
 import { aConfiguration, aWorld, ORDERS, person } from '../support/world.ts';
 
@@ -81,6 +82,18 @@ describe('asking for access', () => {
     expect(outOfBounds).toEqual(known);
     expect(await everything(world)).toMatchObject([{ type: 'DENIED', actor: 'mallory@example.com' }]);
     expect(world.started).toEqual([]);
+  });
+
+  it('that was denied is for auditors alone to see, and fills no record', async () => {
+    const limits = { openGrants: 5, pendingRequests: 5, requestsPerHour: 30, widestSources: 5 };
+    const world = aWorld(aConfiguration({ limits }));
+    const request = requestAccess(world.dependencies);
+    for (let ask = 0; ask < 40; ask += 1) await request(command({ caller: person('mallory') }));
+    const seenBy = async (name: string) =>
+      (await listRequests(world.dependencies)({ caller: person(name), limit: 100 })).items.length;
+    expect(await seenBy('mallory')).toBe(0);
+    expect(await seenBy('bob')).toBe(0);
+    expect(await seenBy('audra')).toBe(30);
   });
 
   it('is refused at once where nobody else could ever approve', async () => {

@@ -23,7 +23,7 @@ describe('the timekeeper', () => {
     await askApprovers(world.dependencies)({ requestId: id, taskToken: 'token' });
     await world.approve(id);
     await world.activate(id);
-    await world.afterMinutes(20);
+    await world.afterMinutes(19);
     expect(await tick(world)).toEqual({ due: 0, failed: 0 });
   });
 
@@ -63,6 +63,15 @@ describe('the timekeeper', () => {
     await tick(world);
     expect((await world.read(id)).status).toBe('EXPIRED');
     expect(world.resumed).toMatchObject([{ decision: { outcome: 'EXPIRED' } }]);
+  });
+
+  it('does not stay with a decision that no execution ever waited for', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await world.approve(id);
+    await world.afterMinutes(16);
+    await tick(world);
+    expect(await tick(world)).toEqual({ due: 0, failed: 0 });
   });
 
   it('gives up a grant that nothing came to activate, loudly', async () => {
@@ -142,6 +151,20 @@ describe('activation, asked again at every call', () => {
       reason,
     });
     expect(world.ec2.calls).toEqual([]);
+  });
+
+  it('fails where who approved it is no longer an approver', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await world.approve(id, 'bob');
+    const changed = aConfiguration({ targets: [{ ...ORDERS, approvers: ['carol@example.com'] }] });
+    const { activateGrant } = await import('../../functions/use-cases/activate-grant.ts');
+    expect(
+      await activateGrant({ ...world.dependencies, configuration: changed })({ requestId: id }),
+    ).toMatchObject({
+      outcome: 'NOT_ACTIVE',
+      reason: 'APPROVAL_WITHDRAWN',
+    });
   });
 
   it('does not open what is pending, rejected, cancelled or long approved', async () => {

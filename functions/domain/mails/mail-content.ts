@@ -18,8 +18,8 @@ export type Block =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   /** Words of somebody else: shown as a quotation and taken apart where they look like a link. */
   | { readonly kind: 'quote'; readonly intro: string; readonly words: string }
-  /** The only link that a mail of ours has, and the code that it asks for. */
-  | { readonly kind: 'decision'; readonly link: string; readonly code: string };
+  /** The only link that a mail of ours has, and the code that it asks for; null where it asks for signing in. */
+  | { readonly kind: 'decision'; readonly link: string; readonly code: string | null };
 
 export interface MailContent {
   readonly requestId: string;

@@ -13,15 +13,25 @@ export interface PleaseDecide {
   readonly pageUrl: string;
   /** Secrets of this approver's link; this mail is the only place where they ever stand in clear. */
   readonly token: string;
-  readonly code: string;
+  /** null where the page has the approver sign in instead. */
+  readonly code: string | null;
+  /** Whether it was asked before, and nobody has answered. */
+  readonly isReminder?: boolean;
 }
 
 /** To one approver: everything that is needed to decide, the link and its code. */
-export const pleaseDecide = ({ request, target, pageUrl, token, code }: PleaseDecide): RenderedMail => {
+export const pleaseDecide = ({
+  request,
+  target,
+  pageUrl,
+  token,
+  code,
+  isReminder = false,
+}: PleaseDecide): RenderedMail => {
   const who = requesterName(request);
   return render({
     requestId: request.id,
-    title: `Please decide: ${who} asks for ${request.target}`,
+    title: `${isReminder ? 'Reminder, please decide' : 'Please decide'}: ${who} asks for ${request.target}`,
     blocks: [
       facts({
         'Who asks': who,
@@ -42,8 +52,10 @@ export const pleaseDecide = ({ request, target, pageUrl, token, code }: PleaseDe
       ...quote(`Why, in the words of ${who}`, request.reason),
       { kind: 'decision', link: `${pageUrl}#${token}`, code },
       paragraph(
-        'Opening the link decides nothing: you decide on the page, which asks for the code. ' +
-          'Link and code are for you alone and work once, so please do not forward this mail.',
+        code === null
+          ? 'Opening the link decides nothing: you decide on the page, which asks you to sign in.'
+          : 'Opening the link decides nothing: you decide on the page, which asks for the code. ' +
+              'Link and code are for you alone and work once, so please do not forward this mail.',
       ),
       paragraph('If nobody decides in time, the request expires and nothing opens.'),
     ],

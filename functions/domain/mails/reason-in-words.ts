@@ -32,6 +32,10 @@ const REASONS = {
   TOO_LATE: { what: 'It was not opened in time, so opening was given up.', help: ASK_AGAIN },
   ACTIVATION_ABANDONED: { what: 'Opening it failed too often and was given up.', help: ASK_AGAIN },
   ACTIVATION_TIMED_OUT: { what: 'It could not be opened in time, so opening was given up.', help: ASK_AGAIN },
+  APPROVAL_WITHDRAWN: {
+    what: 'Who approved it is no longer an approver of the target.',
+    help: ASK_AGAIN,
+  },
   NEVER_ACTIVATED: { what: 'It was not opened in time, so opening was given up.', help: ASK_AGAIN },
   THROTTLED: { what: 'AWS takes no more calls at the moment.', help: ASK_AGAIN },
   UNKNOWN: { what: 'AWS did not answer, so that it is not known what the call did.', help: ASK_ADMIN },

@@ -26,7 +26,9 @@ const blockHtml = (block: Block): Html => {
       )}</blockquote>`;
     case 'decision':
       // The address is also shown: where a mail gateway spoils the link, it can be pasted into the page.
-      return html`<p><a href="${block.link}" style="${BUTTON}">Look at the request and decide</a></p><p>Code: <span style="${CODE}">${block.code}</span></p><p style="font-size:13px;overflow-wrap:anywhere">If the button does not work, copy this address: ${block.link}</p>`;
+      return html`<p><a href="${block.link}" style="${BUTTON}">Look at the request and decide</a></p>${
+        block.code === null ? [] : html`<p>Code: <span style="${CODE}">${block.code}</span></p>`
+      }<p style="font-size:13px;overflow-wrap:anywhere">If the button does not work, copy this address: ${block.link}</p>`;
   }
 };
 

@@ -13,7 +13,7 @@ const blockText = (block: Block): string => {
       return [`${oneLine(block.intro)}:`, ...quoted].join('\n');
     }
     case 'decision':
-      return `Approval page: ${block.link}\nCode: ${block.code}`;
+      return `Approval page: ${block.link}${block.code === null ? '' : `\nCode: ${block.code}`}`;
   }
 };
 

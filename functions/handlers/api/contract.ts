@@ -1,17 +1,36 @@
 import type * as z from 'zod';
 import type { ProblemCode } from '../../runtime/http/problem.ts';
 import type { ROUTES } from '../../runtime/routes.ts';
-import { ask, auditRange, grantFilter, nothing, requestFilter, review, waiting } from '../schemas/inputs.ts';
-import { auditPage, eventList, grantList, requestPage, requestView, targetList } from '../schemas/views.ts';
+import {
+  ask,
+  asking,
+  auditRange,
+  grantFilter,
+  nothing,
+  requestFilter,
+  review,
+  waiting,
+} from '../schemas/inputs.ts';
+import {
+  auditPage,
+  eventList,
+  foreseenView,
+  grantList,
+  requestPage,
+  requestView,
+  targetList,
+} from '../schemas/views.ts';
 
 export type CallerOperation = Extract<(typeof ROUTES)[number], { readonly access: 'caller' }>['operation'];
 
-interface OperationContract {
+export interface OperationContract {
   readonly query: z.ZodType;
   /** null where no body is sent. */
   readonly body: z.ZodType | null;
   readonly status: 200 | 201 | 202;
   readonly answer: z.ZodType;
+  /** What is answered, with 200, where the call is only to say what would become of it. */
+  readonly foreseen?: z.ZodType;
   /** What may be refused, beside what every call may be. */
   readonly problems: readonly ProblemCode[];
 }
@@ -20,10 +39,11 @@ interface OperationContract {
 export const CONTRACT = {
   listTargets: { query: nothing, body: null, status: 200, answer: targetList, problems: [] },
   requestAccess: {
-    query: nothing,
+    query: asking,
     body: ask,
     status: 201,
     answer: requestView,
+    foreseen: foreseenView,
     problems: [
       'DENIED_BY_POLICY',
       'ALREADY_GRANTED',

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type * as z from 'zod';
 import { PROBLEM_STATUS, type ProblemCode } from '../../runtime/http/problem.ts';
 import { ROUTES, type Route } from '../../runtime/routes.ts';
-import { type CallerOperation, CONTRACT } from './contract.ts';
+import { type CallerOperation, CONTRACT, type OperationContract } from './contract.ts';
 import { answerSchema, inputSchema, type JsonSchema, namedSchemas } from './describe-schemas.ts';
 import { PUBLIC_CONTRACT } from './public-contract.ts';
 
@@ -76,7 +76,7 @@ const success = (status: number, body: JsonSchema): Readonly<Record<string, Json
 });
 
 const callerOperation = (route: Route, name: CallerOperation): JsonSchema => {
-  const { query, body, status, answer, problems } = CONTRACT[name];
+  const { query, body, status, answer, problems, foreseen }: OperationContract = CONTRACT[name];
   return {
     parameters: [
       ...pathParameters(route),
@@ -88,13 +88,14 @@ const callerOperation = (route: Route, name: CallerOperation): JsonSchema => {
       : { requestBody: { required: true, ...content('application/json', inputSchema(body)) } }),
     responses: {
       ...success(status, content('application/json', answerSchema(answer))),
+      ...(foreseen ? success(200, content('application/json', answerSchema(foreseen))) : {}),
       ...problemResponses(['INVALID_REQUEST', 'UNAUTHENTICATED', ...problems, 'INTERNAL_ERROR']),
     },
   };
 };
 
 const publicOperation = (name: keyof typeof PUBLIC_CONTRACT): JsonSchema => {
-  const { body, type, answer, problems } = PUBLIC_CONTRACT[name];
+  const { status, body, type, answer, problems } = PUBLIC_CONTRACT[name];
   return {
     security: [],
     servers: [{ url: '/' }],
@@ -102,7 +103,7 @@ const publicOperation = (name: keyof typeof PUBLIC_CONTRACT): JsonSchema => {
       ? {}
       : { requestBody: { required: true, ...content('application/json', inputSchema(body)) } }),
     responses: {
-      ...success(200, content(type, answer === null ? { type: 'string' } : answerSchema(answer))),
+      ...success(status, content(type, answer === null ? { type: 'string' } : answerSchema(answer))),
       ...problemResponses(problems),
     },
   };

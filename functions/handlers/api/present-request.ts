@@ -1,13 +1,19 @@
-import type { AccessRequest } from '../../domain/access-request.ts';
+import type { AccessRequest, RequestedAccess } from '../../domain/access-request.ts';
+import { afterwardsState } from '../../domain/break-glass.ts';
 import type { Configuration } from '../../domain/configuration.ts';
 import { isAuditor, reviewRight } from '../../domain/entitlement.ts';
 import { type Grant, hasEnded } from '../../domain/grant.ts';
 import { type Instant, toTimestamp } from '../../domain/instant.ts';
+import { noticesOf } from '../../domain/mail-order.ts';
 import { type Principal, principalName } from '../../domain/principal.ts';
+import type { ForeseenRequest } from '../../use-cases/foresee-request.ts';
 import { presentApprovals, presentReview } from '../present-review.ts';
-import type { GrantView, RequestView } from '../schemas/views.ts';
+import type { ForeseenView, GrantView, RequestView } from '../schemas/views.ts';
 
 const time = (at: Instant | null): string | null => (at === null ? null : toTimestamp(at));
+
+const sourceText = ({ permissions }: RequestedAccess): string =>
+  [...new Set(permissions.map(({ source }) => source))].join(', ');
 
 const presentGrant = (grant: Grant): GrantView => {
   const opened = 'activatedAt' in grant ? grant : { activatedAt: null, expiresAt: null, rules: [] };
@@ -38,6 +44,24 @@ const presentGrant = (grant: Grant): GrantView => {
 const seesApprovers = (request: AccessRequest, viewer: Principal, configuration: Configuration): boolean =>
   isAuditor(viewer, configuration) || reviewRight(request, viewer, configuration) === 'MAY_REVIEW';
 
+const presentPolicy = ({ outcome, version, determinedBy, reasons }: AccessRequest['policy']) => ({
+  outcome,
+  version,
+  determinedBy: [...determinedBy],
+  // Records of before policies had any.
+  reasons: [...(reasons ?? [])],
+});
+
+/** What would become of a request, as the API says it. */
+export const presentForeseen = (request: ForeseenRequest): ForeseenView => ({
+  target: request.target,
+  durationMinutes: request.durationMinutes,
+  longestMinutes: request.longestMinutes,
+  source: sourceText(request.access),
+  approvals: { required: request.requiredApprovals },
+  policy: presentPolicy(request.policy),
+});
+
 /** A request as the API shows it to somebody who may see it. */
 export const presentRequest = (
   request: AccessRequest,
@@ -45,6 +69,7 @@ export const presentRequest = (
   configuration: Configuration,
 ): RequestView => {
   const { approvers, policy } = request;
+  const { asked, notified } = noticesOf(request);
   return {
     id: request.id,
     status: request.status,
@@ -53,7 +78,7 @@ export const presentRequest = (
     durationMinutes: request.durationMinutes,
     reason: request.reason,
     ticket: request.ticket,
-    source: [...new Set(request.access.permissions.map(({ source }) => source))].join(', '),
+    source: sourceText(request.access),
     requestedAt: toTimestamp(request.requestedAt),
     startsAt: toTimestamp(request.startsAt),
     decideBy: toTimestamp(request.decideBy),
@@ -62,7 +87,10 @@ export const presentRequest = (
       ...presentApprovals(request),
       ...(seesApprovers(request, viewer, configuration) ? { approvers: [...approvers] } : {}),
     },
-    policy: { outcome: policy.outcome, version: policy.version },
+    approvers: asked === null ? null : { notified: notified.length, of: asked },
+    breakGlass: request.breakGlass ?? false,
+    review: afterwardsState(request),
+    policy: presentPolicy(policy),
     reviews: request.reviews.map(presentReview),
     grant: request.grant && presentGrant(request.grant),
   };

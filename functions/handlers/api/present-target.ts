@@ -1,8 +1,23 @@
-import type { Target } from '../../domain/configuration.ts';
+import type { Configuration, Target } from '../../domain/configuration.ts';
+import { mayAsk } from '../../domain/entitlement.ts';
+import type { Principal } from '../../domain/principal.ts';
 import type { TargetView } from '../schemas/views.ts';
 
+const emergency = (
+  target: Target,
+  caller: Principal,
+  configuration: Configuration,
+): TargetView['breakGlass'] =>
+  target.breakGlass && mayAsk(target, caller, configuration, true)
+    ? { maxMinutes: target.breakGlass.maxMinutes }
+    : null;
+
 /** A target as somebody sees it who may ask for it: what it is, and what may be asked. */
-export const presentTarget = (target: Target): TargetView => ({
+export const presentTarget = (
+  target: Target,
+  caller: Principal,
+  configuration: Configuration,
+): TargetView => ({
   name: target.name,
   description: target.description,
   owner: target.owner,
@@ -14,4 +29,5 @@ export const presentTarget = (target: Target): TargetView => ({
   sourceDefault: target.sourceDefault,
   maxMinutes: target.maxMinutes,
   requiredApprovals: target.requiredApprovals,
+  breakGlass: emergency(target, caller, configuration),
 });

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { ProblemCode } from '../../runtime/http/problem.ts';
 import type { ROUTES } from '../../runtime/routes.ts';
 import { decidedView, decisionInput, linkView, previewInput } from '../schemas/approvals.ts';
+import { resendInput, resendView } from '../schemas/resend.ts';
 import { healthView } from '../schemas/views.ts';
 
 type PublicOperation = Extract<(typeof ROUTES)[number], { readonly access: 'public' }>['operation'];
 
 interface PublicContract {
+  readonly status: 200 | 202;
   readonly body: z.ZodType | null;
   /** Media type of the answer. */
   readonly type: string;
@@ -15,7 +17,8 @@ interface PublicContract {
   readonly problems: readonly ProblemCode[];
 }
 
-const page = (type: string) => ({ body: null, type, answer: null, problems: ['INTERNAL_ERROR'] }) as const;
+const page = (type: string) =>
+  ({ status: 200, body: null, type, answer: null, problems: ['INTERNAL_ERROR'] }) as const;
 const json = (answer: z.ZodType) => ({ ...page('application/json'), answer }) as const;
 
 /** What the routes answer that anybody may call. */
@@ -24,11 +27,20 @@ export const PUBLIC_CONTRACT = {
   checkHealth: json(healthView),
   showApprovalPage: page('text/html'),
   showApprovalScript: page('text/javascript'),
+  showApprovalSections: page('text/javascript'),
+  showApprovalWords: page('text/javascript'),
+  showApprovalSignIn: page('text/javascript'),
   showApprovalStyle: page('text/css'),
   previewLink: {
     ...json(linkView),
     body: previewInput,
-    problems: ['INVALID_REQUEST', 'CROSS_SITE', 'NOT_FOUND', 'INTERNAL_ERROR'],
+    problems: ['INVALID_REQUEST', 'CROSS_SITE', 'NOT_AN_APPROVER', 'NOT_FOUND', 'INTERNAL_ERROR'],
+  },
+  resendLink: {
+    ...json(resendView),
+    status: 202,
+    body: resendInput,
+    problems: ['INVALID_REQUEST', 'CROSS_SITE', 'INTERNAL_ERROR'],
   },
   decideByLink: {
     ...json(decidedView),
@@ -40,6 +52,7 @@ export const PUBLIC_CONTRACT = {
       'ALREADY_DECIDED',
       'ALREADY_REVIEWED',
       'WRONG_CODE',
+      'SIGN_IN_REQUIRED',
       'INTERNAL_ERROR',
     ],
   },

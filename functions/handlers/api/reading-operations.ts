@@ -23,7 +23,9 @@ export const readingOperations = (dependencies: ApiDependencies): Operations<Nam
   return {
     listTargets: async ({ caller }) => {
       const listed = await targets({ caller });
-      return jsonAnswer(200, { items: listed.targets.map(presentTarget) });
+      return jsonAnswer(200, {
+        items: listed.targets.map((target) => presentTarget(target, caller, configuration)),
+      });
     },
 
     listGrants: async ({ caller }) => {

@@ -1,5 +1,6 @@
 import { jsonAnswer } from '../../runtime/http/answer.ts';
 import { problemOf } from '../../runtime/http/problem-of.ts';
+import { foreseeRequest } from '../../use-cases/foresee-request.ts';
 import { getRequest } from '../../use-cases/get-request.ts';
 import { listRequests } from '../../use-cases/list-requests.ts';
 import { requestAccess } from '../../use-cases/request-access.ts';
@@ -7,21 +8,22 @@ import { encodeCursor } from '../schemas/cursor.ts';
 import { pageLimit } from '../schemas/inputs.ts';
 import { readIdempotency } from './idempotency.ts';
 import type { ApiDependencies, Operations } from './operation.ts';
-import { presentRequest } from './present-request.ts';
+import { presentForeseen, presentRequest } from './present-request.ts';
 
 type Names = 'requestAccess' | 'listRequests' | 'getRequest';
 
 export const requestOperations = (dependencies: ApiDependencies): Operations<Names> => {
   const { configuration } = dependencies;
   const ask = requestAccess(dependencies);
+  const foresee = foreseeRequest(dependencies);
   const get = getRequest(dependencies);
   const list = listRequests(dependencies);
 
   return {
-    requestAccess: async ({ caller, body, event, prefix }) => {
+    requestAccess: async ({ caller, query, body, event, prefix }) => {
       const idempotency = readIdempotency(event, caller, body);
       if (idempotency.outcome === 'INVALID') return problemOf(idempotency);
-      const asked = await ask({
+      const wish = {
         caller,
         target: body.target,
         durationMinutes: body.durationMinutes,
@@ -30,8 +32,15 @@ export const requestOperations = (dependencies: ApiDependencies): Operations<Nam
         callerAddress: event.requestContext.http.sourceIp,
         ticket: body.ticket ?? null,
         startsAt: body.startsAt ?? null,
-        idempotency: idempotency.value,
-      });
+        breakGlass: body.breakGlass ?? false,
+      };
+      if (query.dryRun === 'true') {
+        const foreseen = await foresee(wish);
+        return foreseen.outcome === 'FORESEEN'
+          ? jsonAnswer(200, presentForeseen(foreseen.request))
+          : problemOf(foreseen);
+      }
+      const asked = await ask({ ...wish, idempotency: idempotency.value });
       // A repeated call is answered as the first one was, with the request as it is by now.
       if (asked.outcome !== 'REQUESTED' && asked.outcome !== 'REPEATED') return problemOf(asked);
       const { request } = asked;

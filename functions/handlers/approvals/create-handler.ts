@@ -13,10 +13,12 @@ import type { OperationOf } from '../../runtime/routes.ts';
 import { decideByLink } from '../../use-cases/decide-by-link.ts';
 import type { Dependencies } from '../../use-cases/dependencies.ts';
 import { previewLink } from '../../use-cases/preview-link.ts';
+import { resendLink } from '../../use-cases/resend-link.ts';
 import { decisionInput, previewInput } from '../schemas/approvals.ts';
 import { nothing } from '../schemas/inputs.ts';
-import { pageFiles } from './page.ts';
-import { PAGE_HEADERS } from './page-headers.ts';
+import { RESEND_ACCEPTED, resendInput } from '../schemas/resend.ts';
+import { isCall, pageFiles } from './page.ts';
+import { pageHeaders } from './page-headers.ts';
 import { presentDecided, presentLink } from './present-link.ts';
 import { isFromOwnPage } from './same-site.ts';
 
@@ -35,6 +37,7 @@ const read = <Schema extends z.ZodType>(event: HttpEvent, schema: Schema): Parse
 const links = (dependencies: ApprovalsDependencies) => {
   const preview = previewLink(dependencies);
   const decide = decideByLink(dependencies);
+  const resend = resendLink(dependencies);
 
   return {
     previewLink: async (event: HttpEvent): Promise<HttpAnswer> => {
@@ -52,23 +55,30 @@ const links = (dependencies: ApprovalsDependencies) => {
         ? jsonAnswer(200, presentDecided(decided.request))
         : problemOf(decided);
     },
+    resendLink: async (event: HttpEvent): Promise<HttpAnswer> => {
+      const body = read(event, resendInput);
+      if (body.outcome === 'INVALID') return problemOf(body);
+      await resend(body.value);
+      return jsonAnswer(202, RESEND_ACCEPTED);
+    },
   };
 };
 
 /** The approval page and its calls. Public: what a caller may do hangs on the token and the code alone. */
 export const createApprovalsHandler = (dependencies: ApprovalsDependencies) => {
   const calls = links(dependencies);
-  const files = pageFiles();
+  const headers = pageHeaders(dependencies.configuration.signIn);
+  const files = pageFiles(headers);
 
   const answer = async (event: HttpEvent): Promise<HttpAnswer> => {
     const route = ROUTES_BY_KEY.get(event.routeKey);
     if (route?.function !== 'approvals') return problemOf({ outcome: 'NOT_FOUND' });
     const operation = route.operation as OperationOf<'approvals'>;
-    if (operation !== 'previewLink' && operation !== 'decideByLink') return files(operation);
+    if (!isCall(operation)) return files(operation);
     const answered = isFromOwnPage(event)
       ? await calls[operation](event)
       : problemOf({ outcome: 'CROSS_SITE' });
-    return { ...answered, headers: { ...PAGE_HEADERS, ...answered.headers } };
+    return { ...answered, headers: { ...headers, ...answered.headers } };
   };
 
   return middy<HttpEvent, HttpAnswer>({ timeoutEarlyInMillis: EARLY })

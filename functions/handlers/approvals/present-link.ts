@@ -1,8 +1,10 @@
 import type { AccessRequest } from '../../domain/access-request.ts';
-import { toTimestamp } from '../../domain/instant.ts';
+import type { Grant } from '../../domain/grant.ts';
+import { type Instant, toTimestamp } from '../../domain/instant.ts';
 import { portInWords, sourceInWords } from '../../domain/mails/in-words.ts';
 import { linesOf, oneLine } from '../../domain/mails/visible-text.ts';
 import { principalName } from '../../domain/principal.ts';
+import type { Unusual } from '../../domain/unusual.ts';
 import type { PreviewOutcome } from '../../use-cases/preview-link.ts';
 import { presentApprovals, presentReview } from '../present-review.ts';
 import type { DecidedView, LinkView } from '../schemas/approvals.ts';
@@ -18,11 +20,51 @@ const laterStart = ({ startsAt, requestedAt }: AccessRequest): string | null =>
 /** People's words without what cannot be seen but changes how they read. */
 const visible = (words: string): string => linesOf(words).join('\n');
 
+const time = (at: Instant | null): string | null => (at === null ? null : toTimestamp(at));
+
+const presentUnusual = (unusual: Unusual): NonNullable<LinkView['unusual']>[number] => {
+  switch (unusual.fact) {
+    case 'WIDER_THAN_USUAL':
+      return { fact: unusual.fact, usual: sourceInWords(unusual.usual) };
+    case 'OPEN_FOR_REQUESTER':
+      return { fact: unusual.fact, until: toTimestamp(unusual.until) };
+    case 'OPEN_FOR_OTHERS':
+      return { fact: unusual.fact, names: unusual.names.map(oneLine) };
+    case 'FIRST_TIME':
+    case 'OUTSIDE_WORKING_HOURS':
+      return unusual;
+  }
+};
+
+/** How the opening goes on: enough to follow it, and none of its rules. */
+const presentProgress = (grant: Grant): LinkView['request']['grant'] => {
+  const opened = 'activatedAt' in grant ? grant : { activatedAt: null, expiresAt: null };
+  return {
+    status: grant.status,
+    statusReason: 'ending' in grant ? grant.ending.reason : null,
+    durationMinutes: grant.minutes,
+    startsAt: toTimestamp(grant.startsAt),
+    activatedAt: time(opened.activatedAt),
+    expiresAt: time(opened.expiresAt),
+    endedAt: 'endedAt' in grant ? time(grant.endedAt) : null,
+  };
+};
+
 /** What an approver must know to decide, and nothing of the account behind it. */
-export const presentLink = ({ request, approver, target, usable, triesLeft }: Found): LinkView => ({
+export const presentLink = ({
+  request,
+  approver,
+  target,
+  usable,
+  triesLeft,
+  signIn,
+  unusual,
+}: Found): LinkView => ({
   approver,
   usable,
   triesLeft,
+  signIn,
+  unusual: unusual?.map(presentUnusual) ?? null,
   request: {
     id: request.id,
     status: request.status,
@@ -42,6 +84,7 @@ export const presentLink = ({ request, approver, target, usable, triesLeft }: Fo
     reviews: request.reviews
       .map(presentReview)
       .map((review) => ({ ...review, comment: review.comment === null ? null : visible(review.comment) })),
+    grant: request.grant && presentProgress(request.grant),
   },
 });
 

@@ -13,11 +13,11 @@ const authorizer = z.object({
 });
 
 /**
- * Who calls: only what the authorizer of this very route has verified counts, never a header. A call that no
- * authorizer has seen is nobody's, whatever it carries.
+ * Who calls: only what the authorizer of this very route has verified counts. A call that no authorizer has seen is
+ * nobody's, whatever it carries; of the headers only the verified token itself is read, for its groups.
  */
 export const identifyCaller = (
-  { requestContext }: HttpEvent,
+  { requestContext, headers }: HttpEvent,
   authorization: Exclude<Authorization, 'none'>,
   configuration: Configuration,
 ): Caller => {
@@ -25,6 +25,6 @@ export const identifyCaller = (
   if (!verified.success) return unauthenticated('No authorizer has said who calls.');
   const { jwt, iam } = verified.data;
   return authorization === 'jwt'
-    ? personOfClaims(jwt?.claims, configuration.identity)
+    ? personOfClaims(jwt?.claims, headers.authorization, configuration.identity)
     : machineOfArn(iam?.userArn, configuration);
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { closed } from '../../runtime/configuration/closed.ts';
 import { decision, STATUSES } from './inputs.ts';
-import { reviewView } from './views.ts';
+import { grantView, reviewView } from './views.ts';
 
 // A token of any other shape is looked up like every other, and not found like every other.
 const token = z.string({ error: 'expected the part of the mailed link behind #' });
@@ -16,11 +16,42 @@ export const decisionInput = closed({
 
 const time = z.iso.datetime();
 
-/** What an approver must know to decide. */
+/** What an approver should notice, the most telling first. */
+const unusualView = z.discriminatedUnion('fact', [
+  z.object({ fact: z.literal('FIRST_TIME') }),
+  z.object({
+    fact: z.literal('WIDER_THAN_USUAL'),
+    usual: z.string().meta({ description: 'Widest source so far: `10.20.30.40/32 (one address)`' }),
+  }),
+  z.object({
+    fact: z.literal('OUTSIDE_WORKING_HOURS'),
+    clock: z.string().meta({ description: '`Saturday 22:14`' }),
+    timeZone: z.string(),
+  }),
+  z.object({ fact: z.literal('OPEN_FOR_REQUESTER'), until: time }),
+  z.object({ fact: z.literal('OPEN_FOR_OTHERS'), names: z.array(z.string()) }),
+]);
+
+/** What an approver must know to decide, and what became of it. */
 export const linkView = z.object({
   approver: z.string().meta({ description: 'Mailbox that the link was sent to' }),
   usable: z.boolean().meta({ description: 'Whether a code can still be tried' }),
   triesLeft: z.int(),
+  signIn: z
+    .object({
+      issuer: z.string(),
+      clientId: z.string(),
+      authorizationEndpoint: z.string(),
+      tokenEndpoint: z.string(),
+      scope: z.string(),
+      token: z.enum(['id_token', 'access_token']),
+    })
+    .nullable()
+    .meta({ description: 'How to sign in before deciding; null where the code of the mail is enough' }),
+  unusual: z
+    .array(unusualView)
+    .nullable()
+    .meta({ description: 'What is out of the ordinary; null where nothing is left to decide' }),
   request: z.object({
     id: z.string(),
     status: z.enum(STATUSES),
@@ -38,6 +69,17 @@ export const linkView = z.object({
     decideBy: time,
     approvals: z.object({ required: z.int(), received: z.int() }),
     reviews: z.array(reviewView),
+    grant: grantView
+      .pick({
+        status: true,
+        statusReason: true,
+        durationMinutes: true,
+        startsAt: true,
+        activatedAt: true,
+        expiresAt: true,
+        endedAt: true,
+      })
+      .nullable(),
   }),
 });
 

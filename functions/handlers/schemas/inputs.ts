@@ -35,6 +35,18 @@ export const ask = closed({
   startsAt: moment
     .optional()
     .meta({ description: 'Open no earlier than that; at once where it is left out' }),
+  breakGlass: z.boolean({ error: 'expected true or false' }).optional().meta({
+    description:
+      'An emergency: opens at once for a short time where the target allows it, and is reviewed afterwards',
+  }),
+});
+
+/** How one asks. */
+export const asking = closed({
+  dryRun: z
+    .enum(['true', 'false'], { error: 'expected true or false' })
+    .optional()
+    .meta({ description: 'true: answers what would become of it (200), and makes nothing' }),
 });
 
 /** One approver's decision. */

@@ -53,6 +53,22 @@ export const grantView = z.object({
     .meta({ description: 'Closing a port cuts no connection that is established' }),
 });
 
+const policyView = z.object({
+  outcome: z.enum(['denied', 'automatic', 'manual']),
+  version: z.string().meta({ description: 'Digest of the policies and the configuration that decided' }),
+  determinedBy: z.array(z.string()).meta({ description: 'Ids of the policies that determined the outcome' }),
+  reasons: z.array(z.string()).meta({ description: 'What those policies say of themselves' }),
+});
+
+export const foreseenView = z.object({
+  target: z.string(),
+  durationMinutes: z.int().meta({ description: 'As asked' }),
+  longestMinutes: z.int().meta({ description: 'The most that it would open for' }),
+  source: z.string().meta({ description: 'Canonical CIDR' }),
+  approvals: z.object({ required: z.int().meta({ description: '0: it would open by itself' }) }),
+  policy: policyView,
+});
+
 export const requestView = z.object({
   id: z.string(),
   status: z.enum(STATUSES),
@@ -71,7 +87,15 @@ export const requestView = z.object({
     received: z.int(),
     approvers: z.array(z.string()).optional().meta({ description: 'Only for approvers and auditors' }),
   }),
-  policy: z.object({ outcome: z.enum(['denied', 'automatic', 'manual']), version: z.string() }),
+  approvers: z.object({ notified: z.int(), of: z.int() }).nullable().meta({
+    description: 'How many were to be asked to decide, and whose mails were taken; null until they were',
+  }),
+  breakGlass: z.boolean().meta({ description: 'Opened in an emergency, without anybody’s approval' }),
+  review: z
+    .enum(['REVIEW_DUE', 'REVIEWED'])
+    .nullable()
+    .meta({ description: 'Whether an approver has looked at an emergency afterwards' }),
+  policy: policyView,
   reviews: z.array(reviewView),
   grant: grantView.nullable(),
 });
@@ -88,6 +112,10 @@ export const targetView = z.object({
   sourceDefault: z.literal('caller').nullable(),
   maxMinutes: z.int(),
   requiredApprovals: z.int(),
+  breakGlass: z
+    .object({ maxMinutes: z.int() })
+    .nullable()
+    .meta({ description: 'How long the caller may open it for in an emergency; null: not at all' }),
 });
 
 export const eventView = z.object({
@@ -114,6 +142,7 @@ export const eventList = listOf(eventView);
 export const auditPage = pageOf(eventView);
 export const healthView = z.object({ status: z.literal('ok') });
 
+export type ForeseenView = z.infer<typeof foreseenView>;
 export type GrantView = z.infer<typeof grantView>;
 export type RequestView = z.infer<typeof requestView>;
 export type ReviewView = z.infer<typeof reviewView>;

@@ -2,8 +2,9 @@ import { lambdaClient } from '../../adapters/aws/lambda/client.ts';
 import { LambdaConvergeTrigger } from '../../adapters/aws/lambda/converge-trigger.ts';
 import { stepFunctionsClient } from '../../adapters/aws/step-functions/client.ts';
 import { StepFunctionsWorkflow } from '../../adapters/aws/step-functions/workflow.ts';
-import { configuredPolicy } from '../../adapters/configuration/configured-policy.ts';
 import { readEnvironment } from '../environment.ts';
+import { readCheckedPolicies } from '../policies/checked-policies.ts';
+import { composePolicy } from '../policies/compose-policy.ts';
 import { randomIds } from '../random-ids.ts';
 import { systemPause } from '../system-clock.ts';
 import { composeBase, type Variables } from './base.ts';
@@ -16,7 +17,7 @@ export const composeApi = (variables: Variables) => {
     ...base,
     pause: systemPause,
     ids: randomIds(base.clock),
-    policy: configuredPolicy(base.configuration, base.configurationDigest),
+    policy: composePolicy(base.configuration, readCheckedPolicies(environment.CONFIGURATION_FILE)),
     workflow: new StepFunctionsWorkflow({
       client: stepFunctionsClient(),
       stateMachineArn: environment.STATE_MACHINE_ARN,

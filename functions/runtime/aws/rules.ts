@@ -1,7 +1,6 @@
 import { ec2Clients } from '../../adapters/aws/ec2/clients.ts';
 import { ec2Consistency } from '../../adapters/aws/ec2/consistency.ts';
 import { Ec2IngressRules } from '../../adapters/aws/ec2/ingress-rules.ts';
-import { configuredPolicy } from '../../adapters/configuration/configured-policy.ts';
 import { readEnvironment } from '../environment.ts';
 import { functionTimeouts } from '../function-timeouts.ts';
 import { randomIds } from '../random-ids.ts';
@@ -14,7 +13,6 @@ export const composeRules = (name: 'ingress' | 'sweeper', variables: Variables) 
   return {
     ...base,
     ids: randomIds(base.clock),
-    policy: configuredPolicy(configuration, base.configurationDigest),
     ingressRules: new Ec2IngressRules({ clients: ec2Clients(), deployment: configuration.deployment }),
     // Whichever of the two made a call, the other reckons with it.
     consistency: ec2Consistency(Math.max(functionTimeouts.ingress, functionTimeouts.sweeper)),

@@ -1,5 +1,6 @@
 import type { Configuration, Target } from '../../domain/configuration.ts';
 import type { GroupRef } from '../../domain/rule-key.ts';
+import { peopleAmong, sharedAmong } from './approvers.ts';
 import type { ConfigurationFile, TargetEntry } from './file-shape.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { portRange } from './port-range.ts';
@@ -17,8 +18,9 @@ const groupRef = (name: string, file: ConfigurationFile, place: Place): GroupRef
   return { account: place.account, region: group.region ?? place.region, groupId: group.id };
 };
 
-const target = (name: string, entry: TargetEntry, group: GroupRef): Target => {
+const target = (name: string, entry: TargetEntry, group: GroupRef, file: ConfigurationFile): Target => {
   const range = portRange(entry);
+  const sharedMailboxes = sharedAmong(entry);
   if (range === null) throw new Error(`Not checked: ${name} has no ports`);
   return {
     name,
@@ -32,23 +34,40 @@ const target = (name: string, entry: TargetEntry, group: GroupRef): Target => {
     sourceDefault: entry.sourceDefault ?? null,
     maxMinutes: entry.maxMinutes,
     requesters: entry.requesters,
-    approvers: entry.approvers,
+    approvers: peopleAmong(entry, file),
     requiredApprovals: entry.requiredApprovals,
     retired: entry.retired,
+    ...(sharedMailboxes.length > 0 && { sharedMailboxes }),
+    ...(entry.escalateTo && { escalateTo: entry.escalateTo }),
+    ...(entry.breakGlass && { breakGlass: entry.breakGlass }),
   };
+};
+
+const signIn = ({ approvals }: ConfigurationFile): Pick<Configuration, 'signIn'> => {
+  if (!approvals?.requireSignIn) return {};
+  const { clientId, authorizationEndpoint, tokenEndpoint, scope, token } = approvals;
+  if (clientId === undefined || authorizationEndpoint === undefined || tokenEndpoint === undefined) {
+    throw new Error('Not checked: approvals.requireSignIn does not say where');
+  }
+  return { signIn: { clientId, authorizationEndpoint, tokenEndpoint, scope, token } };
 };
 
 /** The configuration that a file means, once it was found consistent. */
 export const assembleConfiguration = (file: ConfigurationFile, place: Place): Configuration => ({
   deployment: file.deployment,
   targets: Object.entries(file.targets).map(([name, entry]) =>
-    target(name, entry, groupRef(entry.securityGroup, file, place)),
+    target(name, entry, groupRef(entry.securityGroup, file, place), file),
   ),
   machines: Object.entries(file.machines).map(([name, machine]) => ({ name, ...machine })),
   groups: file.groups,
   auditors: file.auditors,
   admins: file.admins,
   ...file.settings,
+  ...(file.limits && { limits: file.limits }),
+  ...(file.policy && { policy: file.policy }),
+  ...(file.people && { people: file.people }),
+  ...(file.reminders && { reminders: file.reminders }),
+  ...signIn(file),
   mail: file.mail,
   identity: file.identity,
 });

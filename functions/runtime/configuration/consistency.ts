@@ -1,22 +1,35 @@
 import type { ConfigurationFile, TargetEntry } from './file-shape.ts';
 import { type Finding, repeated, unknownName, unknownReferences } from './finding.ts';
+import { normalisedPrincipal } from './iam-principal.ts';
+import { overlapFindings } from './overlapping-targets.ts';
 import { portRange } from './port-range.ts';
+import { settingsFindings } from './settings-consistency.ts';
 import { targetFindings } from './target-consistency.ts';
 
 /** All that is wrong between places of a file that are each well formed. */
 export const findings = (file: ConfigurationFile): readonly Finding[] => [
   ...securityGroupFindings(file),
-  ...repeated(
-    Object.entries(file.machines).map(([name, { principal }]) => [
-      ['machines', name, 'principal'],
-      principal,
-    ]),
-  ),
+  ...machineFindings(file),
+  ...settingsFindings(file),
   ...unknownReferences(['auditors'], file.auditors, file),
   ...unknownReferences(['admins'], file.admins, file),
   ...Object.entries(file.targets).flatMap(([name, target]) => targetFindings(name, target, file)),
+  ...overlapFindings(file),
   ...localFindings(file),
 ];
+
+/** As callers are looked up: of two that are the same there, one would be taken for the other. */
+const machineFindings = ({ machines }: ConfigurationFile): Finding[] => {
+  const all = Object.entries(machines).map(([name, { principal }]) => ({
+    name,
+    principal: normalisedPrincipal(principal),
+  }));
+  return all.flatMap(({ name, principal }, index) => {
+    const first = all.findIndex((other) => other.principal === principal);
+    const message = `machines.${all[first]?.name} is ${principal} already; a role's path tells no callers apart`;
+    return first === index ? [] : [{ path: ['machines', name, 'principal'], message }];
+  });
+};
 
 const securityGroupFindings = ({ securityGroups, aws }: ConfigurationFile): Finding[] => [
   ...Object.entries(securityGroups).flatMap(([name, { account }]) =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { closed } from './closed.ts';
 import * as text from './texts.ts';
+import { WIDEST_PREFIX } from './widest-prefix.ts';
 
 const port = z.int().min(1).max(65_535);
 const noRepetition = <Item extends z.ZodType>(item: Item) =>
@@ -11,6 +12,23 @@ const noRepetition = <Item extends z.ZodType>(item: Item) =>
     }
   });
 
+/** One person's mailbox, a group of them, or a mailbox that several people read. */
+const approver = z.union([text.approver, closed({ mailbox: text.mailbox, shared: z.literal(true) })], {
+  error: 'expected a mailbox, group:NAME, or { mailbox: team@example.com, shared: true }',
+});
+
+const secureAddress = z.url({ protocol: /^https$/, error: 'expected an https address' });
+
+/** Either of them: that approvers sign in, with all that it takes, or nothing. */
+const approvals = closed({
+  requireSignIn: z.boolean(),
+  clientId: text.words(200).exactOptional(),
+  authorizationEndpoint: secureAddress.exactOptional(),
+  tokenEndpoint: secureAddress.exactOptional(),
+  scope: text.words(200).default('openid email'),
+  token: z.enum(['id_token', 'access_token']).default('id_token'),
+});
+
 const target = closed({
   description: text.words(200),
   owner: text.words(100),
@@ -19,16 +37,21 @@ const target = closed({
   /** Either this, or `ports`. */
   port: port.optional(),
   ports: closed({ from: port, to: port }).optional(),
-  allowedSources: noRepetition(text.cidr).min(1),
+  allowedSources: noRepetition(text.allowedSource).min(1),
   minimumPrefix: closed({
-    ipv4: z.int().min(1).max(32).default(32),
-    ipv6: z.int().min(1).max(128).default(128),
+    ipv4: z.int().min(WIDEST_PREFIX.ipv4).max(32).default(32),
+    ipv6: z.int().min(WIDEST_PREFIX.ipv6).max(128).default(128),
   }).prefault({}),
   sourceDefault: z.literal('caller').optional(),
   maxMinutes: z.int().min(1).max(1_440),
   requesters: noRepetition(text.requester).min(1),
-  approvers: noRepetition(text.approver).min(1),
+  approvers: noRepetition(approver).min(1),
   requiredApprovals: z.int().min(1).default(1),
+  escalateTo: noRepetition(text.personOrGroup).min(1).exactOptional(),
+  breakGlass: closed({
+    requesters: noRepetition(text.personOrGroup).min(1),
+    maxMinutes: z.int().min(1).max(60),
+  }).exactOptional(),
   retired: z.boolean().default(false),
 });
 
@@ -56,11 +79,32 @@ export const fileShape = closed({
     decideWithinMinutes: z.int().min(1).max(10_080).default(60),
     maxPendingPerRequester: z.int().min(1).max(1_000).default(10),
   }).prefault({}),
+  /** Of one requester for one target. What is left out is as the domain has it. */
+  limits: closed({
+    openGrants: z.int().min(1).max(90).exactOptional(),
+    pendingRequests: z.int().min(1).max(90).exactOptional(),
+    requestsPerHour: z.int().min(1).max(90).exactOptional(),
+    widestSources: z.int().min(1).max(1_000).exactOptional(),
+  }).exactOptional(),
+  policy: closed({
+    timeZone: text.timeZone.exactOptional(),
+    longerThanCap: z.enum(['people', 'cut']).exactOptional(),
+  }).exactOptional(),
+  /** In minutes. What is left out follows from the time to decide: see `ReminderSettings`. */
+  reminders: closed({
+    afterMinutes: z.int().min(1).max(10_080).exactOptional(),
+    escalateAfterMinutes: z.int().min(1).max(10_080).exactOptional(),
+    endingSoonMinutes: z.int().min(1).max(120).exactOptional(),
+  }).exactOptional(),
+  approvals: approvals.exactOptional(),
+  /** Mailboxes of the same person. */
+  people: z.record(text.name, noRepetition(text.mailbox).min(2)).exactOptional(),
   identity: closed({
-    issuer: z.url({ protocol: /^https$/, error: 'expected an https address' }),
+    issuer: secureAddress,
     audience: noRepetition(text.words(200)).min(1),
     emailClaim: text.claimName.default('email'),
     groupsClaim: text.claimName.default('groups'),
+    emailsAreVerified: z.boolean().exactOptional(),
   }),
   mail: closed({ from: text.mailbox }),
   groups: z.record(text.groupName, noRepetition(text.mailbox)).default({}),

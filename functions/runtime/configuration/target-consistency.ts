@@ -1,4 +1,6 @@
-import { isInterested, type Principal, personBehind } from '../../domain/principal.ts';
+import { mailboxesOf, type Principal, personIn } from '../../domain/principal.ts';
+import { approverFindings } from './approver-consistency.ts';
+import { peopleAmong } from './approvers.ts';
 import type { ConfigurationFile, TargetEntry } from './file-shape.ts';
 import { type Finding, referenceOf, unknownName, unknownReferences } from './finding.ts';
 import { portRange } from './port-range.ts';
@@ -15,7 +17,7 @@ export const targetFindings = (name: string, target: TargetEntry, file: Configur
     ),
     ...unknownReferences([...path, 'requesters'], target.requesters, file),
     ...portFindings(path, target),
-    ...samePersonFindings(path, target),
+    ...approverFindings(path, target, file),
     ...approvalFindings(path, target, file),
   ];
 };
@@ -27,14 +29,6 @@ const portFindings = (path: readonly string[], target: TargetEntry): Finding[] =
   const message = `expected at least ${range.fromPort}, where the range begins`;
   return [{ path: [...path, 'ports', 'to'], message }];
 };
-
-/** Two mailboxes of one person would be two approvals of that person. */
-const samePersonFindings = (path: readonly string[], { approvers }: TargetEntry): Finding[] =>
-  approvers.flatMap((approver, index) => {
-    const same = approvers.slice(0, index).find((other) => personBehind(other) === personBehind(approver));
-    if (same === undefined) return [];
-    return [{ path: [...path, 'approvers', index], message: `${approver} is the same person as ${same}` }];
-  });
 
 /** Nobody who could ask would ever get that many approvals. */
 const approvalFindings = (
@@ -49,13 +43,19 @@ const approvalFindings = (
 };
 
 /** How many approvers may decide what one entry of the requesters asks; of a group, its luckiest member. */
-const votesFor = (requester: string, { approvers }: TargetEntry, file: ConfigurationFile): number => {
-  const votes = (asking: Principal) => approvers.filter((approver) => !isInterested(approver, asking)).length;
+const votesFor = (requester: string, target: TargetEntry, file: ConfigurationFile): number => {
+  const { people } = file;
+  const approvers = peopleAmong(target, file);
+  const persons = new Set(approvers.map((approver) => personIn(people, approver)));
+  const votes = (asking: Principal) => {
+    const own = mailboxesOf(asking).map((mailbox) => personIn(people, mailbox));
+    return [...persons].filter((person) => !own.includes(person)).length;
+  };
   const ofPerson = (email: string) => votes({ kind: 'person', email, groups: [] });
   const { kind, name } = referenceOf(requester);
   if (kind === 'machine') return votes({ kind, name, owners: file.machines[name]?.owners ?? [] });
   if (kind === 'person') return ofPerson(name);
   const members = file.groups[name] ?? [];
   // Members that only the token's claim knows may be anybody.
-  return members.length === 0 ? approvers.length : Math.max(...members.map(ofPerson));
+  return members.length === 0 ? persons.size : Math.max(...members.map(ofPerson));
 };

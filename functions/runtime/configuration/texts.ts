@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canonicalMailbox } from '../../domain/principal.ts';
 import { parseSource } from '../../domain/source.ts';
+import { WIDEST_PREFIX } from './widest-prefix.ts';
 
 /** A text with a check of its own, which answers what is wrong or null; `expected` for what is no text at all. */
 const text = (expected: string, check: (value: string) => string | null) =>
@@ -34,6 +35,19 @@ export const securityGroupId = matching(
   /^sg-[0-9a-f]{8,17}$/,
   'a security group such as sg-0a1b2c3d4e5f60718',
 );
+/** Aliases and letter case are as Node knows them. */
+const isTimeZone = (value: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: value }) !== null;
+  } catch {
+    return false;
+  }
+};
+export const timeZone = text('a time zone such as Europe/Berlin or UTC', (value) =>
+  isTimeZone(value)
+    ? null
+    : `expected a time zone such as Europe/Berlin or UTC, found ${JSON.stringify(value)}`,
+);
 export const claimName = matching(/^[\w:./-]{1,100}$/, 'the name of a claim');
 export const iamPrincipal = matching(
   /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
@@ -52,10 +66,13 @@ export const mailbox = text(MAILBOX, wrongMailbox);
 
 const isReference = (value: string): boolean => value.startsWith('group:') || value.startsWith('machine:');
 
-/** Whoever decides is one person, who is named: a group's members may change behind Postern's back. */
-export const approver = text(MAILBOX, (value) =>
-  isReference(value) ? `expected the mailbox of one person; ${value} cannot approve` : wrongMailbox(value),
-);
+/** Whoever decides is one person who is named, here or in a group here: what a token claims makes nobody an approver. */
+export const approver = text('a mailbox or group:NAME', (value) => {
+  if (value.startsWith('group:')) return null;
+  return value.startsWith('machine:')
+    ? `expected the mailbox of one person, or group:NAME; ${value} cannot approve`
+    : wrongMailbox(value);
+});
 
 /** A mailbox, or `group:NAME`. */
 export const personOrGroup = text('a mailbox or group:NAME', (value) =>
@@ -66,8 +83,13 @@ export const requester = text('a mailbox, group:NAME or machine:NAME', (value) =
   isReference(value) ? null : wrongMailbox(value),
 );
 
-export const cidr = text('a CIDR such as 10.20.30.0/24', (value) => {
+export const allowedSource = text('a CIDR such as 10.20.30.0/24', (value) => {
   const parsed = parseSource(value);
   if (parsed.outcome === 'REFUSED') return parsed.message;
-  return parsed.source.cidr === value ? null : `expected its canonical form ${parsed.source.cidr}`;
+  const { cidr, family, prefix } = parsed.source;
+  if (cidr !== value) return `expected its canonical form ${cidr}`;
+  const shortest = WIDEST_PREFIX[family];
+  return prefix >= shortest
+    ? null
+    : `expected a network of /${shortest} or longer: a few as wide as ${cidr} would be everybody`;
 });

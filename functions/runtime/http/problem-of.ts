@@ -52,6 +52,13 @@ export const problemOf = (refusal: Refusal): HttpAnswer => {
       return problem('SELF_REVIEW', 'Nobody decides on what they asked for themselves.');
     case 'NOT_AN_APPROVER':
       return problem('NOT_AN_APPROVER', 'You are no approver of the target of this request.');
+    case 'SIGN_IN_REQUIRED': {
+      const { requestId, issuer, signIn } = refusal;
+      return problem('SIGN_IN_REQUIRED', 'Sign in: a mailed link alone decides nothing here.', {
+        requestId,
+        signIn: { issuer, ...signIn },
+      });
+    }
     case 'NOT_FOUND':
       return problem('NOT_FOUND', 'There is no such thing, or it is not for you to see.');
     case 'ALREADY_DECIDED':

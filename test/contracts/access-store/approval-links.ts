@@ -47,6 +47,28 @@ export const describeApprovalLinks = (makeStore: MakeStore): void => {
       expect(await store().readLink(tokenHash)).toBeUndefined();
     });
 
+    it('has tries counted over all links of its approver for its request, and of nobody else', async () => {
+      const { requestId, approver } = aLink();
+      const count = (id: string, by: string) => store().countApproverTry(id, by, 2);
+      expect(await store().readApproverTries(requestId, approver)).toBe(0);
+      expect(await count(requestId, approver)).toEqual({ outcome: 'COUNTED', left: 1 });
+      expect(await count(requestId, 'carol@example.com')).toEqual({ outcome: 'COUNTED', left: 1 });
+      expect(await count(aLink().requestId, approver)).toEqual({ outcome: 'COUNTED', left: 1 });
+      expect(await count(requestId, approver)).toEqual({ outcome: 'COUNTED', left: 0 });
+      expect(await count(requestId, approver)).toEqual({ outcome: 'EXHAUSTED' });
+      expect(await store().readApproverTries(requestId, approver)).toBe(2);
+    });
+
+    it('has each of 50 tries of its approver at once counted, up to the most', async () => {
+      const { requestId, approver } = aLink();
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => store().countApproverTry(requestId, approver, 5)),
+      );
+      const left = answers.flatMap((answer) => (answer.outcome === 'COUNTED' ? [answer.left] : []));
+      expect(left.toSorted()).toEqual([0, 1, 2, 3, 4]);
+      expect(await store().readApproverTries(requestId, approver)).toBe(5);
+    });
+
     it('that is spent says when, and keeps its tries', async () => {
       const [link, other] = [aLink(), aLink()];
       await store().putLink(link);

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { brokeGlass } from '../../../functions/domain/mails/broke-glass.ts';
 import { closed } from '../../../functions/domain/mails/closed.ts';
 import { decided } from '../../../functions/domain/mails/decided.ts';
+import { endingSoon } from '../../../functions/domain/mails/ending-soon.ts';
 import { failed } from '../../../functions/domain/mails/failed.ts';
 import type { RenderedMail } from '../../../functions/domain/mails/mail-content.ts';
 import { opened } from '../../../functions/domain/mails/opened.ts';
 import { pleaseDecide } from '../../../functions/domain/mails/please-decide.ts';
 import { revokeFailed } from '../../../functions/domain/mails/revoke-failed.ts';
+import { undecided } from '../../../functions/domain/mails/undecided.ts';
 import * as records from './mail-records.ts';
 
 const { CODE, PAGE_URL, TARGET, TOKEN } = records;
@@ -28,6 +31,9 @@ const mailsWith = (text: string): readonly RenderedMail[] => {
   } as const;
   return [
     ask(records.pending(written)),
+    undecided({ request: records.pending(written), target: TARGET, waitingFor: [text] }),
+    brokeGlass(records.approvedRequest(written), TARGET),
+    endingSoon(records.active(written), records.active(written).grant.activatedAt),
     decided(records.approvedRequest(written)),
     decided(records.rejectedRequest(written)),
     decided(records.cancelledRequest(written)),

@@ -24,7 +24,13 @@ const BODIES: readonly (readonly [what: string, body: string, path: string, mess
   ['a key twice, further in', `{"a":[{},{"b":1,"b":2}]}`, 'a[1].b', /twice/],
   ['an unknown field', with_({ urgent: true }), 'urgent', /known: target, durationMinutes/],
   ['a misspelt field', with_({ reasons: 'x' }), 'reasons', /did you mean reason/],
-  ['a field of a later day', with_({ breakGlass: true }), 'breakGlass', /not known/],
+  ['a field of a later day', with_({ sessionName: 'x' }), 'sessionName', /not known/],
+  [
+    'an emergency that is neither true nor false',
+    with_({ breakGlass: 'yes' }),
+    'breakGlass',
+    /true or false/,
+  ],
   ['a field of every object', with_({ constructor: 1 }), 'constructor', /not known/],
   ['a prototype', `{"__proto__":{},${json(ASK).slice(1)}`, '__proto__', /not known/],
   ['no target', with_({ target: undefined }), 'target', /expected text/],
@@ -193,7 +199,7 @@ describe('a query', () => {
 
   it('does not stand on a call that changes something', async () => {
     const { as, writes } = anApiWorld();
-    expect((await as('alice').post('/v1/requests?dryRun=true', ASK)).json.errors[0].path).toBe('dryRun');
+    expect((await as('alice').post('/v1/requests?force=true', ASK)).json.errors[0].path).toBe('force');
     expect(writes).toEqual([]);
   });
 });

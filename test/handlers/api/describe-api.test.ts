@@ -99,6 +99,7 @@ describe('the API description', () => {
       'source',
       'ticket',
       'startsAt',
+      'breakGlass',
     ]);
     const wait = operationNamed('getRequest').parameters.find(
       ({ name }: { name: string }) => name === 'wait',

@@ -21,6 +21,7 @@ describe('targets', () => {
           sourceDefault: null,
           maxMinutes: 120,
           requiredApprovals: 1,
+          breakGlass: null,
         },
       ],
     });

@@ -27,7 +27,15 @@ describe('asking for access', () => {
       decideBy: '2026-11-23T10:00:00.000Z',
       decidedAt: null,
       approvals: { required: 1, received: 0 },
-      policy: { outcome: 'manual', version: 'sha256:test' },
+      policy: {
+        outcome: 'manual',
+        version: 'sha256:test',
+        determinedBy: ['targets.orders-db.requesters'],
+        reasons: [],
+      },
+      approvers: null,
+      breakGlass: false,
+      review: null,
       reviews: [],
       grant: null,
     });

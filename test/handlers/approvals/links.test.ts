@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createApprovalsHandler } from '../../../functions/handlers/approvals/create-handler.ts';
 import { decidedView, linkView } from '../../../functions/handlers/schemas/approvals.ts';
 import { askApprovers } from '../../../functions/use-cases/ask-approvers.ts';
 import { type ApiWorld, anApiWorld } from '../support/api-world.ts';
@@ -30,6 +31,8 @@ describe('the preview of a link', () => {
       approver: 'bob@example.com',
       usable: true,
       triesLeft: 5,
+      signIn: null,
+      unusual: [{ fact: 'FIRST_TIME' }],
       request: {
         id,
         status: 'PENDING',
@@ -47,6 +50,7 @@ describe('the preview of a link', () => {
         decideBy: '2026-11-23T10:00:00.000Z',
         approvals: { required: 1, received: 0 },
         reviews: [],
+        grant: null,
       },
     });
     expect(linkView.parse(json)).toEqual(json);
@@ -74,6 +78,42 @@ describe('the preview of a link', () => {
     await askApprovers(world.dependencies)({ requestId: request.id, taskToken: 'task-token' });
     const { json } = await world.onPage('/approve/preview', { token: mailed(world, 'bob').token });
     expect(json.request.reason).toBe('harmless gnihtemos <img src=x onerror=alert(1)>');
+  });
+});
+
+describe('the preview of a link that is used', () => {
+  it('goes on showing what becomes of the request, and looks around no more', async () => {
+    const { onPage, linkOf, activate, id } = await asked();
+    const link = linkOf('bob');
+    await onPage('/approve', { ...link, decision: 'APPROVE', durationMinutes: 10 });
+    const shown = async () => (await onPage('/approve/preview', { token: link.token })).json;
+    expect(await shown()).toMatchObject({
+      usable: false,
+      unusual: null,
+      request: { status: 'APPROVED', grant: { status: 'SCHEDULED', durationMinutes: 10, activatedAt: null } },
+    });
+    await activate(id);
+    const { request } = await shown();
+    expect(request.grant).toEqual({
+      status: 'ACTIVE',
+      statusReason: null,
+      durationMinutes: 10,
+      startsAt: '2026-11-23T09:00:00.000Z',
+      activatedAt: '2026-11-23T09:00:00.000Z',
+      expiresAt: '2026-11-23T09:10:00.000Z',
+      endedAt: null,
+    });
+  });
+
+  it('shows nothing to who is no approver any more, and says why', async () => {
+    const { dependencies, linkOf } = await asked();
+    const { configuration } = dependencies;
+    const targets = configuration.targets.map((target) => ({ ...target, approvers: ['carol@example.com'] }));
+    const later = createApprovalsHandler({ ...dependencies, configuration: { ...configuration, targets } });
+    const body = { token: linkOf('bob').token };
+    const { status, json } = await send(later, httpEvent({ method: 'POST', path: '/approve/preview', body }));
+    expect([status, json.code]).toEqual([403, 'NOT_AN_APPROVER']);
+    expect(JSON.stringify(json)).not.toContain('alice');
   });
 });
 

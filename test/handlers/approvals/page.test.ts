@@ -4,12 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { anApiWorld } from '../support/api-world.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../functions/handlers/approvals/page');
-const PATHS = ['/approve', '/approve/page.js', '/approve/page.css'];
+const PATHS = [
+  '/approve',
+  '/approve/page.js',
+  '/approve/show.js',
+  '/approve/words.js',
+  '/approve/sign-in.js',
+  '/approve/page.css',
+];
 
 describe('the approval page and its files', () => {
   it.each([
     ['/approve', 'text/html; charset=utf-8', 'page.html'],
     ['/approve/page.js', 'text/javascript; charset=utf-8', 'page.js'],
+    ['/approve/show.js', 'text/javascript; charset=utf-8', 'show.js'],
+    ['/approve/words.js', 'text/javascript; charset=utf-8', 'words.js'],
+    ['/approve/sign-in.js', 'text/javascript; charset=utf-8', 'sign-in.js'],
     ['/approve/page.css', 'text/css; charset=utf-8', 'page.css'],
   ])('are served as they are: %s', async (path, type, file) => {
     const { onPage } = anApiWorld();
@@ -45,14 +55,40 @@ describe('the approval page and its files', () => {
     expect(headers).not.toHaveProperty('set-cookie');
   });
 
-  it('are three, and each has a route', () => {
-    expect(readdirSync(FOLDER).sort()).toEqual(['page.css', 'page.html', 'page.js']);
+  it('may ask the issuer for a token where approvers sign in there, and nobody else', async () => {
+    const endpoint = (name: string) => `https://login.example.com/${name}`;
+    const { onPage } = anApiWorld({
+      signIn: {
+        clientId: 'postern-page',
+        authorizationEndpoint: endpoint('authorize'),
+        tokenEndpoint: endpoint('token'),
+        scope: 'openid email',
+        token: 'id_token',
+      },
+    });
+    const { headers } = await onPage('/approve');
+    const policy = (headers['content-security-policy'] ?? '').split('; ');
+    expect(policy).toContain("connect-src 'self' https://login.example.com");
+    expect(policy).toContain("form-action 'none'");
+  });
+
+  it('are six, and each has a route', () => {
+    expect(readdirSync(FOLDER).sort()).toEqual([
+      'page.css',
+      'page.html',
+      'page.js',
+      'show.js',
+      'sign-in.js',
+      'words.js',
+    ]);
   });
 });
 
 describe('the page', () => {
   const html = readFileSync(join(FOLDER, 'page.html'), 'utf8');
-  const script = readFileSync(join(FOLDER, 'page.js'), 'utf8');
+  const script = ['page.js', 'show.js', 'sign-in.js', 'words.js']
+    .map((file) => readFileSync(join(FOLDER, file), 'utf8'))
+    .join('');
   const style = readFileSync(join(FOLDER, 'page.css'), 'utf8');
 
   it('has no script, style or handler of its own in its text, which the policy would refuse', () => {
@@ -62,12 +98,12 @@ describe('the page', () => {
 
   it('sends nothing without its script, so that whoever submits every form decides nothing', () => {
     expect(html).not.toMatch(/<form[^>]*\saction=|type="submit"|<a\s/i);
-    expect(html.match(/<button /g)).toHaveLength(2);
-    expect(html.match(/<button type="button"/g)).toHaveLength(2);
+    expect(html.match(/<button /g)).toEqual(html.match(/<button (?=type="button")/g));
   });
 
   it('loads nothing from elsewhere', () => {
-    expect(`${html}${script}${style}`).not.toMatch(/https?:|\/\/[a-z]|@import|url\(/i);
+    expect(`${html}${script}${style}`).not.toMatch(/https?:|\/\/[a-z]|@import/i);
+    expect(style).not.toMatch(/url\(/i);
   });
 
   it('writes what people wrote as text only', () => {
@@ -81,15 +117,17 @@ describe('the page', () => {
 
   it('has a label for each field', () => {
     const fields = [...html.matchAll(/<(?:input|textarea)\s[^>]*?\bid="(\w+)"/g)].map(([, id]) => id);
-    expect(fields).toEqual(['code', 'minutes', 'comment']);
+    expect(fields).toEqual(['link', 'code', 'minutes', 'comment']);
     for (const id of fields) expect(html).toContain(`<label for="${id}">`);
   });
 
   it('fills every place that it has', () => {
-    const places = new Set([...html.matchAll(/data-text="(\w+)"/g)].map(([, name]) => name));
+    const places = new Set([...html.matchAll(/data-(?:text|list)="(\w+)"/g)].map(([, name]) => name));
     // Those of a request's own come by their names.
-    const named = ['id', 'target', 'requester', 'owner', 'reason', 'title', 'detail'];
-    const missing = [...places].filter((name) => !named.includes(name ?? '') && !script.includes(`${name}:`));
+    const named = ['id', 'target', 'requester', 'description', 'owner', 'reason', 'title', 'detail'];
+    const missing = [...places].filter(
+      (name) => !named.includes(name ?? '') && !new RegExp(`\\b${name}\\b`).test(script),
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ const WRITES: readonly string[] = [
   'saveTaskToken',
   'putLink',
   'countTry',
+  'countApproverTry',
   'markSent',
 ] satisfies readonly (keyof AccessStore)[];
 

@@ -39,6 +39,8 @@ export class HttpClient {
       method,
       redirect: 'manual',
       headers: {
+        // A kept connection would meet its end when Postern is started anew on the same port.
+        connection: 'close',
         ...(by === undefined ? {} : { authorization: `Bearer ${await this.token(by)}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,

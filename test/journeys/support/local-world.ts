@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Instant, MINUTE, SECOND } from '../../../functions/domain/instant.ts';
 import { composeLocal, type LocalPostern } from '../../../local/compose/compose-local.ts';
+import { freePort } from '../../../local/demo/free-port.ts';
 import { type Visit, visit } from '../../../local/demo/visit.ts';
 import { newSigningKey } from '../../../local/identity/signing-key.ts';
 import { loadLocalConfiguration } from '../../../local/load-local-configuration.ts';
 import { VirtualClock } from '../../support/virtual-clock.ts';
-import { freePort } from './free-port.ts';
 import { HttpClient } from './http-client.ts';
 
 const CONFIGURATION = join(import.meta.dirname, '../../../config/postern.yaml');

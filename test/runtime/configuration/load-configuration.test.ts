@@ -98,6 +98,19 @@ describe('a configuration that is right', () => {
     });
   });
 
+  it('takes another claim for the mailbox where its issuer is said to verify it', () => {
+    const text = configurationText('[postern]', '[postern], emailClaim: upn, emailsAreVerified: true');
+    expect(loaded(text).configuration.identity).toMatchObject({ emailClaim: 'upn', emailsAreVerified: true });
+  });
+
+  it('takes the widest networks that one party holds', () => {
+    const text = configurationText(
+      '[10.0.0.0/8]',
+      "[10.0.0.0/8, '2001:db8::/32']\n    minimumPrefix: { ipv4: 8, ipv6: 32 }",
+    );
+    expect(loaded(text).configuration.targets[0]?.minimumPrefix).toEqual({ ipv4: 8, ipv6: 32 });
+  });
+
   it('does without machines, groups, auditors and what is local', () => {
     const text = CONFIGURATION_TEXT.replace(/^local:[\s\S]*/m, '')
       .replace(/^(groups|machines|auditors|admins):.*\n( .*\n)*/gm, '')
@@ -145,6 +158,42 @@ describe('a place that is wrong is named, with its line and what was expected', 
     ['host bits', '10.0.0.0/8]', '10.0.0.1/8]', 'targets.orders-db.allowedSources[0]', '10.0.0.0/8'],
     ['everyone', '10.0.0.0/8]', '0.0.0.0/0]', 'targets.orders-db.allowedSources[0]', 'never allowed'],
     ['a bare address', '10.0.0.0/8]', '10.0.0.1]', 'targets.orders-db.allowedSources[0]', '10.0.0.1/32'],
+    ['half of all', '10.0.0.0/8]', '128.0.0.0/1]', 'targets.orders-db.allowedSources[0]', '/8 or longer'],
+    [
+      'too wide a network',
+      '10.0.0.0/8]',
+      '10.0.0.0/7]',
+      'targets.orders-db.allowedSources[0]',
+      '/8 or longer',
+    ],
+    [
+      'too wide an IPv6 network',
+      '10.0.0.0/8]',
+      "'2000::/3']",
+      'targets.orders-db.allowedSources[0]',
+      '/32 or longer',
+    ],
+    [
+      'too wide a source',
+      'maxMinutes: 60',
+      'minimumPrefix: { ipv4: 7 }\n    maxMinutes: 60',
+      'targets.orders-db.minimumPrefix.ipv4',
+      'at least 8',
+    ],
+    [
+      'too wide an IPv6 source',
+      'maxMinutes: 60',
+      'minimumPrefix: { ipv6: 31 }\n    maxMinutes: 60',
+      'targets.orders-db.minimumPrefix.ipv6',
+      'at least 32',
+    ],
+    [
+      'another claim, of which nobody says that it is verified',
+      'audience: [postern]',
+      'audience: [postern], emailClaim: upn',
+      'identity.emailClaim',
+      'emailsAreVerified',
+    ],
     ['no source', '[10.0.0.0/8]', '[]', 'targets.orders-db.allowedSources', 'at least 1 entries'],
     [
       'no approver',
@@ -154,9 +203,9 @@ describe('a place that is wrong is named, with its line and what was expected', 
       'at least 1',
     ],
     [
-      'a group as approver',
+      'a machine as approver',
       '[bob@',
-      '[group:engineering, bob@',
+      '[machine:nightly-export, bob@',
       'targets.orders-db.approvers[0]',
       'cannot approve',
     ],
@@ -294,6 +343,20 @@ describe('a place that is wrong is named, with its line and what was expected', 
       'securityGroups:\n  copy: { id: sg-0a1b2c3d4e5f60718 }\n',
     );
     expect(problemsOf(text)).toMatchObject([{ path: 'securityGroups.orders-db.id', line: 13 }]);
+  });
+
+  it.each([
+    ['a role twice', 'role/nightly-export'],
+    ['two roles that only their paths tell apart', 'role/batch/nightly-export'],
+  ])('%s', (_, principal) => {
+    const copy = `machines:\n  copy: { principal: 'arn:aws:iam::111122223333:${principal}', owners: [erin@example.com] }\n`;
+    expect(problemsOf(configurationText('machines:\n', copy))).toMatchObject([
+      {
+        path: 'machines.nightly-export.principal',
+        line: 9,
+        message: expect.stringContaining('machines.copy'),
+      },
+    ]);
   });
 
   it('a target that stands twice', () => {

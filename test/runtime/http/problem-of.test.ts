@@ -22,6 +22,22 @@ const REFUSALS: { readonly [Each in Name]: readonly [refusal: Refusal, status: n
   NOT_ALLOWED: [{ outcome: 'NOT_ALLOWED' }, 403, 'NOT_ALLOWED'],
   NOT_AN_APPROVER: [{ outcome: 'NOT_AN_APPROVER' }, 403, 'NOT_AN_APPROVER'],
   SELF_REVIEW: [{ outcome: 'SELF_REVIEW' }, 403, 'SELF_REVIEW'],
+  SIGN_IN_REQUIRED: [
+    {
+      outcome: 'SIGN_IN_REQUIRED',
+      requestId: 'req_1',
+      issuer: 'https://login.example.com/',
+      signIn: {
+        clientId: 'postern',
+        authorizationEndpoint: 'https://login.example.com/authorize',
+        tokenEndpoint: 'https://login.example.com/token',
+        scope: 'openid email',
+        token: 'id_token',
+      },
+    },
+    403,
+    'SIGN_IN_REQUIRED',
+  ],
   NOT_FOUND: [{ outcome: 'NOT_FOUND' }, 404, 'NOT_FOUND'],
   ALREADY_DECIDED: [{ outcome: 'ALREADY_DECIDED', status: 'REJECTED' }, 409, 'ALREADY_DECIDED'],
   ALREADY_GRANTED: [

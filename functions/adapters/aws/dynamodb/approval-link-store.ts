@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ApprovalLinkStore } from '../../../ports/access-store.ts';
-import { absent, countingTry } from './conditions.ts';
-import { linkItem, recordOf } from './items.ts';
-import { linkKey } from './keys.ts';
-import { KINDS } from './table.ts';
+import { absent, countingApproverTry, countingTry } from './conditions.ts';
+import { type Item, linkItem, recordOf } from './items.ts';
+import { approverTriesKey, linkKey } from './keys.ts';
+import { APPROVER_TRIES, KINDS } from './table.ts';
 import { getItem, type TableClient } from './table-client.ts';
 
 export const approvalLinkStore = (table: TableClient): ApprovalLinkStore => ({
@@ -32,7 +32,26 @@ export const approvalLinkStore = (table: TableClient): ApprovalLinkStore => ({
     if (!answer?.Attributes) return { outcome: 'EXHAUSTED' };
     return { outcome: 'COUNTED', left: most - recordOf(KINDS.approvalLink, answer.Attributes).tries };
   },
+
+  countApproverTry: async (requestId, approver, most) => {
+    const count = new UpdateCommand({
+      TableName: table.tableName,
+      Key: { ...approverTriesKey(requestId, approver) },
+      ...countingApproverTry(most),
+      ReturnValues: 'ALL_NEW',
+    });
+    const answer = await unlessCheckFails(() => table.client.send(count));
+    if (!answer?.Attributes) return { outcome: 'EXHAUSTED' };
+    return { outcome: 'COUNTED', left: most - triesIn(answer.Attributes) };
+  },
+
+  readApproverTries: async (requestId, approver) => {
+    const found = await getItem(table, approverTriesKey(requestId, approver));
+    return found ? triesIn(found) : 0;
+  },
 });
+
+const triesIn = (item: Item): number => Number(item[APPROVER_TRIES]);
 
 /** The answer of a conditional write, or undefined where its condition did not hold. */
 const unlessCheckFails = async <Answer>(write: () => Promise<Answer>): Promise<Answer | undefined> => {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../domain/instant.ts';
-import { RECORD, TABLE_KEY } from './table.ts';
+import { APPROVER_TRIES, KIND, KINDS, RECORD, TABLE_KEY } from './table.ts';
 
 /** A condition of a write. Its clauses have names here; attribute names go in by reference, as many are reserved. */
 export interface Condition {
@@ -44,6 +44,14 @@ export const spending = (at: Instant) => {
     ExpressionAttributeValues: { ':at': at, ':null': 'NULL' },
   };
 };
+
+/** Counts one try of an approver, be it the first; fails where none is left. */
+export const countingApproverTry = (most: number) => ({
+  UpdateExpression: 'SET #kind = :kind, #tries = if_not_exists(#tries, :zero) + :one',
+  ConditionExpression: 'attribute_not_exists(#tries) OR #tries < :most',
+  ExpressionAttributeNames: { '#kind': KIND, '#tries': APPROVER_TRIES },
+  ExpressionAttributeValues: { ':kind': KINDS.approverTries, ':zero': 0, ':one': 1, ':most': most },
+});
 
 /** Counts one try of a link; fails where it is missing or has no try left. */
 export const countingTry = (most: number) => {

@@ -5,6 +5,7 @@ import { dueAt } from '../../../domain/due.ts';
 import type { StandingGrant } from '../../../domain/group-state.ts';
 import { DAY, type Instant, SECOND } from '../../../domain/instant.ts';
 import type { LedgerRow } from '../../../domain/ledger.ts';
+import type { MailOrder } from '../../../domain/mail-order.ts';
 import { principalName } from '../../../domain/principal.ts';
 import type { GroupRef } from '../../../domain/rule-key.ts';
 import type { IdempotencyRecord } from '../../../ports/access-store.ts';
@@ -15,6 +16,7 @@ import {
   idempotencyKey,
   ledgerRowKey,
   linkKey,
+  mailOrderKey,
   registeredGroupKey,
   requestKey,
   sentMailKey,
@@ -36,6 +38,7 @@ interface Records {
   [KINDS.registeredGroup]: GroupRef;
   [KINDS.idempotency]: IdempotencyRecord;
   [KINDS.approvalLink]: ApprovalLink;
+  [KINDS.mailOrder]: MailOrder;
 }
 type Kind = keyof Records;
 
@@ -78,6 +81,9 @@ export const taskTokenItem = (requestId: string, taskToken: string): Item =>
 
 export const sentMailItem = (requestId: string, mailId: string, sentAt: Instant): Item =>
   item(KINDS.sentMail, sentMailKey(requestId, mailId), { mailId, sentAt });
+
+export const mailOrderItem = (order: MailOrder): Item =>
+  item(KINDS.mailOrder, mailOrderKey(order.requestId, order.orderId), order);
 
 export const groupVersionItem = (group: GroupRef, version: number): Item =>
   item(KINDS.group, groupVersionKey(group), { group, version });

@@ -11,6 +11,9 @@ export const TIME_TO_LIVE = 'forgetAt';
 /** Attribute that holds the domain's record, unchanged; everything beside it is storage's own. */
 export const RECORD = 'record';
 
+/** Attribute that counts tries; counted in place, it stands beside no record. */
+export const APPROVER_TRIES = 'tries';
+
 /** Attribute that says what an item is; stream consumers filter on it. */
 export const KIND = 'kind';
 
@@ -25,6 +28,8 @@ export const KINDS = {
   registeredGroup: 'REGISTERED_GROUP',
   idempotency: 'IDEMPOTENCY',
   approvalLink: 'APPROVAL_LINK',
+  approverTries: 'APPROVER_TRIES',
+  mailOrder: 'MAIL_ORDER',
 } as const;
 
 /** Attribute with a request's place in every list of requests. */

@@ -9,6 +9,7 @@ import {
   type Item,
   idempotencyItem,
   ledgerRowItem,
+  mailOrderItem,
   registeredGroupItem,
   requestItem,
   standingGrantItem,
@@ -28,7 +29,7 @@ export interface Write {
  * The actions of a commit, in the order in which conflicts are named.
  *
  * The largest commit: 20 changes of 2 items (request, event) = 40; of a group its version, its registration, 20 grants
- * and 25 rows = 47; an idempotency record and a link = 2. Together 89 of the 100 items that a transaction may have.
+ * and 25 rows = 47; an idempotency record, a link and an order of mail = 3. Together 90 of the 100 items that a transaction may have.
  * With eight reviews each and every text of people at its longest it has 0.8 of the 4 MB that a transaction may have.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
@@ -59,12 +60,14 @@ export const writesOf = (tableName: string, commit: Commit): readonly Write[] =>
     Update: { TableName: tableName, Key: { ...linkKey(tokenHash) }, ...spending(at) },
   });
 
-  const { changes, group, idempotency, spendLink } = commit;
+  const { changes, group, idempotency, spendLink, mailOrder } = commit;
   const named = (on: ConflictOn, actions: readonly Action[]) => actions.map((action) => ({ on, action }));
   return [
     ...named('REQUEST', changes.flatMap(changeWrites)),
     ...named('GROUP', group ? groupWrites(group) : []),
     ...named('IDEMPOTENCY', idempotency ? [idempotencyWrite(idempotency)] : []),
     ...named('LINK', spendLink ? [linkWrite(spendLink)] : []),
+    // Guarded by the version of its request; written over, it is no insert, and so is not sent twice.
+    ...named('REQUEST', mailOrder ? [put(mailOrderItem(mailOrder))] : []),
   ];
 };

@@ -118,5 +118,5 @@ const isIpv6 = (source: string): boolean => source.includes(':');
 
 const noSuchGroup = (group: GroupRef) => ({
   outcome: 'GROUP_NOT_FOUND' as const,
-  detail: `No security group ${groupKey(group)} is configured`,
+  detail: `No gate plays the security group ${group.groupId} on this machine: add one under local.gates in config/postern.yaml`,
 });

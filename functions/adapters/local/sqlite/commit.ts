@@ -22,7 +22,7 @@ const conflictOf = (
   return undefined;
 };
 
-const write = (tables: Tables, { changes, group, idempotency, spendLink }: Commit): void => {
+const write = (tables: Tables, { changes, group, idempotency, spendLink, mailOrder }: Commit): void => {
   for (const { after, event } of changes) {
     tables.requests.put(after);
     if (event) tables.audit.append(event);
@@ -30,6 +30,7 @@ const write = (tables: Tables, { changes, group, idempotency, spendLink }: Commi
   if (group) tables.groups.apply(group);
   if (idempotency) tables.idempotency.put(idempotency);
   if (spendLink) tables.links.spend(spendLink.tokenHash, spendLink.at);
+  if (mailOrder) tables.orders.append(mailOrder);
 };
 
 /** Nobody else writes between the conditions and the effects. */

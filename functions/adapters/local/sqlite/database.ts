@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { ADDED_IN_2, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /** Milliseconds that a writer waits for another process that writes. */
 const LOCK_TIMEOUT = 5_000;
@@ -61,6 +61,10 @@ export class Database {
   #prepareTables(location: string): void {
     const version = this.row('PRAGMA user_version')?.user_version;
     if (version === SCHEMA_VERSION) return;
+    if (version === 1) {
+      this.#connection.exec(ADDED_IN_2);
+      return;
+    }
     if (version !== 0) {
       throw new Error(
         `${location} has tables of version ${version}; this Postern reads version ${SCHEMA_VERSION}.`,

@@ -50,6 +50,23 @@ export class LinkRows {
     return row ? { outcome: 'COUNTED', left: most - Number(row.tries) } : { outcome: 'EXHAUSTED' };
   }
 
+  countApproverTry(requestId: string, approver: string, most: number): TryAnswer {
+    const row = this.#database.row(
+      `INSERT INTO approver_tries (request_id, approver, tries) VALUES (:requestId, :approver, 1)
+       ON CONFLICT DO UPDATE SET tries = tries + 1 WHERE tries < :most RETURNING tries`,
+      { requestId, approver, most },
+    );
+    return row ? { outcome: 'COUNTED', left: most - Number(row.tries) } : { outcome: 'EXHAUSTED' };
+  }
+
+  approverTries(requestId: string, approver: string): number {
+    const row = this.#database.row(
+      'SELECT tries FROM approver_tries WHERE request_id = :requestId AND approver = :approver',
+      { requestId, approver },
+    );
+    return Number(row?.tries ?? 0);
+  }
+
   spend(tokenHash: string, at: Instant): void {
     this.#database.run('UPDATE approval_link SET spent_at = :at WHERE token_hash = :tokenHash', {
       tokenHash,

@@ -1,5 +1,21 @@
 /** Raised with every change of the tables below. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** What came with version 2. */
+export const ADDED_IN_2 = `
+  CREATE TABLE approver_tries (
+    request_id TEXT NOT NULL, approver TEXT NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (request_id, approver)
+  ) STRICT;
+  CREATE TABLE mail_order (
+    position INTEGER PRIMARY KEY,
+    request_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    record TEXT NOT NULL,
+    UNIQUE (request_id, order_id)
+  ) STRICT;
+
+  PRAGMA user_version = 2;
+`;
 
 /**
  * A record is kept as JSON, exactly as the domain has it; the columns beside it are what is searched for.
@@ -47,6 +63,5 @@ export const SCHEMA = `
   CREATE TABLE sent_mail (
     request_id TEXT NOT NULL, mail_id TEXT NOT NULL, sent_at INTEGER NOT NULL, PRIMARY KEY (request_id, mail_id)
   ) STRICT;
-
-  PRAGMA user_version = ${SCHEMA_VERSION};
+  ${ADDED_IN_2}
 `;

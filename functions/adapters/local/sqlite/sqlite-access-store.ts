@@ -5,6 +5,7 @@ import type { AccessStore, Commit, CommitOutcome, RequestQuery } from '../../../
 import type { AuditQuery, PlacedEvent } from './audit-rows.ts';
 import { commitTo } from './commit.ts';
 import { Database } from './database.ts';
+import type { PlacedOrder } from './order-rows.ts';
 import { listRequests } from './request-list.ts';
 import { type Tables, tablesOf } from './tables.ts';
 
@@ -40,6 +41,11 @@ export class SqliteAccessStore implements AccessStore {
   /** At most `limit` events after a position (0: from the first), in the order of commits. */
   eventsAfter(position: number, limit: number): readonly PlacedEvent[] {
     return this.#tables.audit.eventsAfter(position, limit);
+  }
+
+  /** At most `limit` orders of mail after a position (0: from the first), in the order of commits. */
+  ordersAfter(position: number, limit: number): readonly PlacedOrder[] {
+    return this.#tables.orders.after(position, limit);
   }
 
   /** Where a reader of events was; 0 where it never said. */
@@ -105,6 +111,14 @@ export class SqliteAccessStore implements AccessStore {
 
   async countTry(tokenHash: string, most: number) {
     return this.#tables.links.countTry(tokenHash, most);
+  }
+
+  async countApproverTry(requestId: string, approver: string, most: number) {
+    return this.#tables.links.countApproverTry(requestId, approver, most);
+  }
+
+  async readApproverTries(requestId: string, approver: string) {
+    return this.#tables.links.approverTries(requestId, approver);
   }
 
   async wasSent(requestId: string, mailId: string) {

@@ -4,6 +4,7 @@ import { DeliveryRows } from './delivery-rows.ts';
 import { GroupRows } from './group-rows.ts';
 import { IdempotencyRows } from './idempotency-rows.ts';
 import { LinkRows } from './link-rows.ts';
+import { OrderRows } from './order-rows.ts';
 import { RequestRows } from './request-rows.ts';
 
 export const tablesOf = (database: Database) => ({
@@ -13,6 +14,7 @@ export const tablesOf = (database: Database) => ({
   idempotency: new IdempotencyRows(database),
   links: new LinkRows(database),
   deliveries: new DeliveryRows(database),
+  orders: new OrderRows(database),
 });
 
 export type Tables = ReturnType<typeof tablesOf>;

@@ -1,165 +1,149 @@
-// Shows an approver what the mailed link is about, and sends the decision. What people wrote goes into the page as
-// text only; the policy of the page lets no script write HTML.
+// Shows an approver what the mailed link is about, sends the decision, and follows what comes of it. What people wrote
+// goes into the page as text only; the policy of the page lets no script write HTML.
 
-const MINUTE = 60_000;
+import { byId, post, readDecision, refuse, show, TOKEN, tokenIn } from './show.js';
+import * as words from './words.js';
 
-const DECIDED = {
-  APPROVED: 'It was approved.',
-  REJECTED: 'It was rejected. Nothing opens.',
-  CANCELLED: 'Whoever asked has taken it back. Nothing opens.',
-  EXPIRED: 'Nobody decided in time. Nothing opens.',
-  DENIED: 'The policy does not allow it. Nothing opens.',
-};
+const SECOND = 1_000;
+const FOLLOWED_FOR = 15 * 60 * SECOND;
+const SLOWEST = 15 * SECOND;
 
-const DEAD = [
-  'This link leads nowhere',
-  'It was cut off, is used up, or never was. Open it from the mail once more, whole. If it stays so, ask the requester to ask again.',
-];
-
-/** The secret of the link. It leaves this variable only in the bodies of our own two calls. */
+/** The secret of the link. It leaves this variable only in the bodies of our own calls. */
 let token = '';
-let request;
+let link;
+let timer;
+/** A sign-in that can begin, where the configuration wants one. */
+let prepared;
 
-const byId = (id) => document.getElementById(id);
+const signingIn = () => import('./sign-in.js');
 
-const localTime = (at) =>
-  new Intl.DateTimeFormat(undefined, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(at);
-
-const inMinutes = (count) => `${count} minute${count === 1 ? '' : 's'}`;
-
-const show = (id, texts) => {
-  for (const section of document.querySelectorAll('section')) section.hidden = section.id !== id;
-  for (const [name, text] of Object.entries(texts)) {
-    for (const place of byId(id).querySelectorAll(`[data-text="${name}"]`)) place.textContent = text;
-  }
-  byId(id).querySelector('h1').focus();
+const tell = ([title, detail], ...actions) => {
+  clearTimeout(timer);
+  show('message', { texts: { title, detail }, actions });
 };
 
-const tell = (title, detail) => show('message', { title, detail });
-
-const post = async (path, body) => {
-  const answer = await fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return { ok: answer.ok, said: await answer.json() };
-};
+const reviewList = () =>
+  link.request.reviews.map((review) => ({
+    text: words.reviewInWords(review, Date.now()),
+    quote: review.comment,
+  }));
 
 const showUntil = () => {
   const minutes = byId('minutes').valueAsNumber;
-  const from = Math.max(Date.now(), request.startsAt === null ? 0 : Date.parse(request.startsAt));
-  const isSensible = minutes >= 1 && minutes <= request.durationMinutes;
-  byId('until').textContent = isSensible
-    ? `Approved now, it closes at about ${localTime(from + minutes * MINUTE)}.`
-    : `From 1 to ${request.durationMinutes}.`;
-  document.querySelector('.approve').textContent = isSensible ? `Approve ${inMinutes(minutes)}` : 'Approve';
+  byId('until').textContent = words.untilInWords(link.request, minutes, Date.now());
+  const isSensible = minutes >= 1 && minutes <= words.mostMinutes(link.request);
+  const approve = document.querySelector('.approve');
+  approve.textContent = isSensible ? `Approve for ${words.inMinutes(minutes)}` : 'Approve';
 };
 
-const tellUnusable = ({ approver, triesLeft }) => {
-  if (request.status !== 'PENDING') return tell('This request is decided', DECIDED[request.status]);
-  if (request.reviews.some(({ reviewer }) => reviewer === approver)) {
-    return tell('You have decided already', 'Your decision stands. The request waits for others.');
-  }
-  return triesLeft === 0
-    ? tell('This link takes no more codes', 'Too many wrong ones were tried. Nothing was decided with it.')
-    : tell('This link has expired', 'The time to decide is over. Nothing opens.');
-};
-
-const showRequest = (link) => {
-  request = link.request;
-  if (!link.usable) return tellUnusable(link);
-  byId('minutes').max = request.durationMinutes;
-  byId('minutes').value = request.durationMinutes;
+const showAsk = async () => {
+  const { request, signIn } = link;
+  prepared = signIn === null ? undefined : await (await signingIn()).prepare(signIn);
+  byId('minutes').max = words.mostMinutes(request);
+  byId('minutes').value = words.mostMinutes(request);
+  const unusual = (link.unusual ?? []).map((fact) => ({
+    text: words.UNUSUAL[fact.fact](fact, request, Date.now()),
+  }));
   show('ask', {
-    ...request,
-    approver: link.approver,
-    what: request.description,
-    ports: request.ports.join(', '),
-    sources: request.sources.join(', '),
-    duration: inMinutes(request.durationMinutes),
-    opens: request.startsAt === null ? 'As soon as it is approved' : localTime(Date.parse(request.startsAt)),
-    ticket: request.ticket ?? 'None',
-    approvals: `${request.approvals.received} of ${request.approvals.required}`,
-    decideBy: localTime(Date.parse(request.decideBy)),
+    texts: {
+      ...words.requestInWords(link, Date.now()),
+      code: signIn ? '' : 'asked',
+      signIn: signIn?.issuer ?? '',
+    },
+    lists: { unusual, reviews: reviewList() },
   });
   showUntil();
 };
 
+const showOutcome = (isFollowed) => {
+  const [title, detail] = words.outcomeInWords(link, Date.now());
+  show('outcome', {
+    texts: { ...words.requestInWords(link, Date.now()), title, detail },
+    lists: { steps: words.stepsOf(link), reviews: reviewList() },
+    actions: !isFollowed && words.isUnderWay(link, Date.now()) ? ['look'] : [],
+  });
+};
+
+/** Asks what became of the request, less and less often, as long as something is to come. A call that fails is passed over. */
+const follow = (since = performance.now(), pause = SECOND) => {
+  clearTimeout(timer);
+  const isFollowed = words.isUnderWay(link, Date.now()) && performance.now() - since < FOLLOWED_FOR;
+  showOutcome(isFollowed);
+  if (!isFollowed) return;
+  const asked = token;
+  timer = setTimeout(async () => {
+    const { status, said } = await post('approve/preview', { token }).catch(() => ({}));
+    if (asked !== token) return;
+    if (status === 200) link = said;
+    follow(since, Math.min(pause * 1.3, SLOWEST));
+  }, pause);
+};
+
+const look = async () => {
+  const { status, said } = await post('approve/preview', { token });
+  if (said.code === 'NOT_FOUND') return tell(words.DEAD, ...(TOKEN.test(token) ? ['resend'] : []));
+  if (said.code === 'NOT_AN_APPROVER') return tell(words.NOT_AN_APPROVER);
+  if (status !== 200) throw new Error(said.detail);
+  link = said;
+  if (link.usable) return await showAsk();
+  if (words.isExhausted(link)) return tell(words.EXHAUSTED, 'resend');
+  follow();
+};
+
 const open = async () => {
-  token = location.hash.slice(1);
+  clearTimeout(timer);
+  const { hash, search } = location;
+  token = hash.slice(1);
   // Out of the address bar, the history and every screenshot.
   history.replaceState(null, '', location.pathname);
-  if (token === '') {
-    tell(
-      'A part of the link is missing',
-      'Some mail programs cut off what stands behind the sign #. Copy the whole link from the mail into the address bar.',
-    );
-    return;
-  }
-  const { ok, said } = await post('approve/preview', { token });
-  if (ok) showRequest(said);
-  else if (said.code === 'NOT_FOUND') tell(...DEAD);
-  else throw new Error(said.detail);
+  const returned = new URLSearchParams(search);
+  if (returned.has('state')) {
+    (await signingIn()).passOn(returned);
+    tell(words.SIGNED_IN);
+  } else if (token === '') show('missing');
+  else await look();
 };
 
-const tellDecided = ({ status, grantedMinutes, startsAt, approvals }) => {
-  if (status === 'REJECTED') return tell('Rejected', 'Nothing opens. Whoever asked is told by mail.');
-  if (status !== 'APPROVED') {
-    const waiting = `${approvals.received} of ${approvals.required} approvals are there; the request waits for the others.`;
-    return tell('Your approval is recorded', waiting);
-  }
-  const when = startsAt === null ? 'now' : localTime(Date.parse(startsAt));
-  tell(
-    'Approved',
-    `The port opens ${when}, for ${inMinutes(grantedMinutes)}, and closes by itself. Whoever asked is told by mail.`,
-  );
+const paste = async () => {
+  const found = tokenIn(byId('link').value);
+  byId('link').setAttribute('aria-invalid', String(found === undefined));
+  byId('unread').textContent = found === undefined ? words.NO_TOKEN : '';
+  if (found === undefined) return byId('link').focus();
+  byId('link').value = '';
+  token = found;
+  await look();
 };
 
-const tellRefused = ({ code, detail, errors = [], requestStatus }) => {
-  if (code === 'NOT_FOUND') return tell(...DEAD);
-  if (code === 'ALREADY_DECIDED') return tell('Somebody was faster', DECIDED[requestStatus]);
-  if (code === 'ALREADY_REVIEWED') return tell('You have decided already', 'Your decision stands.');
-  const refused = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  byId('problem').textContent = refused === '' ? detail : refused;
-  byId(errors[0]?.path === 'durationMinutes' ? 'minutes' : 'code').focus();
-};
-
-const readDecision = (decision) => {
-  const code = byId('code').value.trim();
-  const minutes = byId('minutes').valueAsNumber;
-  const comment = byId('comment').value.trim();
-  if (!/^\d{6}$/.test(code)) return { wrong: 'code', why: 'Type the six digits that stand in the mail.' };
-  if (
-    decision === 'APPROVE' &&
-    !(Number.isInteger(minutes) && minutes >= 1 && minutes <= request.durationMinutes)
-  ) {
-    return { wrong: 'minutes', why: `Whole minutes, from 1 to ${request.durationMinutes}.` };
-  }
-  const isLess = decision === 'APPROVE' && minutes < request.durationMinutes;
-  return {
-    body: { token, code, decision, ...(comment && { comment }), ...(isLess && { durationMinutes: minutes }) },
-  };
+/** Decides as whoever signs in, by the same call as any script of theirs. */
+const decideSignedIn = async (body) => {
+  const { prepare, signedIn } = await signingIn();
+  const pass = await signedIn(prepared);
+  prepared = await prepare(link.signIn);
+  if (pass === undefined) return refuse('comment', words.NOT_SIGNED_IN);
+  const authorization = `Bearer ${pass}`;
+  const { status, said } = await post(`v1/requests/${link.request.id}/reviews`, body, { authorization });
+  if (status !== 200) return refuse('comment', said.detail ?? said.message);
+  await look();
 };
 
 const decide = async (decision) => {
-  byId('problem').textContent = '';
-  const { body, wrong, why } = readDecision(decision);
-  if (wrong) {
-    byId('problem').textContent = why;
-    byId(wrong).focus();
-    return;
+  const read = readDecision(decision, link);
+  if (read === undefined) return;
+  if (link.signIn) return await decideSignedIn(read.body);
+  const { said } = await post('approve', { token, code: read.code, ...read.body });
+  if (said.code === 'INVALID_REQUEST') {
+    const [{ path, message }] = said.errors;
+    return refuse(path === 'durationMinutes' ? 'minutes' : 'code', message);
   }
-  const { ok, said } = await post('approve', body);
-  if (ok) tellDecided(said);
-  else tellRefused(said);
+  if (said.code === 'WRONG_CODE' && said.triesLeft > 0) return refuse('code', said.detail);
+  // Whatever else was answered, the record says what is so now.
+  await look();
+};
+
+const resend = async () => {
+  const { status } = await post('approve/resend', { token });
+  if (status !== 202) throw new Error('No mail was promised');
+  tell(words.ASKED_FOR_MAIL);
 };
 
 /** Buttons rest while a call is under way; whatever goes wrong is told. */
@@ -169,19 +153,29 @@ const busily = async (work) => {
   try {
     await work();
   } catch {
-    tell(
-      'Postern could not be reached',
-      'Nothing is known of your decision. Open the link from the mail again to see.',
-    );
+    tell(words.UNREACHABLE, 'look');
   } finally {
     for (const button of buttons) button.disabled = false;
   }
 };
 
-for (const button of document.querySelectorAll('[data-decision]')) {
-  button.addEventListener('click', () => busily(() => decide(button.dataset.decision)));
+const ACTIONS = {
+  paste,
+  resend,
+  look,
+  approve: () => decide('APPROVE'),
+  reject: () => decide('REJECT'),
+};
+
+for (const button of document.querySelectorAll('[data-action]')) {
+  button.addEventListener('click', () => {
+    // A script can press what nobody sees; no person can.
+    if (button.checkVisibility()) busily(ACTIONS[button.dataset.action]);
+  });
 }
-byId('decision').addEventListener('submit', (event) => event.preventDefault());
+for (const form of document.querySelectorAll('form')) {
+  form.addEventListener('submit', (event) => event.preventDefault());
+}
 byId('minutes').addEventListener('input', showUntil);
 // A second link that is opened in this tab changes the fragment alone.
 addEventListener('hashchange', () => location.hash !== '' && busily(open));

@@ -1,12 +1,14 @@
 import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { dynamoDbAccessStore } from '../../../../functions/adapters/aws/dynamodb/access-store.ts';
 import { dynamoDbDocumentClient } from '../../../../functions/adapters/aws/dynamodb/client.ts';
 import { INDEXES, TABLE_KEY, type TableIndex } from '../../../../functions/adapters/aws/dynamodb/table.ts';
 import type { TableClient } from '../../../../functions/adapters/aws/dynamodb/table-client.ts';
 import type { AccessStore } from '../../../../functions/ports/access-store.ts';
+import { describeOn } from '../../../engines/describe-on.ts';
 import {
+  dynamoDbLocalVersion,
   missingForDynamoDbLocal,
   type RunningEngine,
   startDynamoDbLocal,
@@ -53,42 +55,45 @@ export interface OpenTable extends Connection {
 
 export type MakeTable = (options?: Pick<TableClient, 'pageSize'>) => Promise<OpenTable>;
 
-/**
- * Tests that need DynamoDB's own engine. Where it cannot run they are left out, which one line says;
- * in CI they must run.
- */
+/** Tests that need DynamoDB's own engine. Where it cannot run they are left out, which the closing line says. */
 export const describeOnDynamoDbLocal = (name: string, tests: (makeTable: MakeTable) => void): void => {
-  const missing = missingForDynamoDbLocal();
-  if (missing && process.env.CI) throw new Error(`In CI these tests must run; missing: ${missing}`);
-  if (missing) process.stderr.write(`Left out: ${name} on DynamoDB Local; missing: ${missing}\n`);
+  const engine = `DynamoDB Local ${dynamoDbLocalVersion() ?? ''}`.trim();
+  describeOn(
+    { engine, missing: missingForDynamoDbLocal() },
+    `DynamoDB adapter, ${name} on DynamoDB Local`,
+    () => {
+      let running: RunningEngine | undefined;
+      let tables = 0;
+      beforeAll(async () => {
+        running = await startDynamoDbLocal();
+      });
+      afterAll(() => running?.stop());
 
-  describe.skipIf(missing)(`${name} on DynamoDB Local`, () => {
-    let engine: RunningEngine | undefined;
-    let tables = 0;
-    beforeAll(async () => {
-      engine = await startDynamoDbLocal();
-    });
-    afterAll(() => engine?.stop());
-
-    tests(async (options) => {
-      if (!engine) throw new Error('The engine runs only while tests do.');
-      const { endpoint } = engine;
-      const tableName = `postern-${++tables}`;
-      const connect: OpenTable['connect'] = (others = {}) => {
-        const client = dynamoDbDocumentClient({ endpoint });
-        return { client, store: dynamoDbAccessStore({ client, tableName, ...others }) };
-      };
-      const first = connect(options);
-      const administration = dynamoDbDocumentClient({ endpoint });
-      await administration.send(createTable(tableName));
-      return {
-        ...first,
-        tableName,
-        connect,
-        close: async () => {
-          await administration.send(new DeleteTableCommand({ TableName: tableName }));
-        },
-      };
-    });
-  });
+      tests(async (options) => {
+        if (!running) throw new Error('The engine runs only while tests do.');
+        const { endpoint } = running;
+        const tableName = `postern-${++tables}`;
+        const connect: OpenTable['connect'] = (others = {}) => {
+          const client = dynamoDbDocumentClient({ endpoint });
+          return { client, store: dynamoDbAccessStore({ client, tableName, ...others }) };
+        };
+        const first = connect(options);
+        // Making a table is not to be tried again: the second try would meet the first one's table.
+        const administration = dynamoDbDocumentClient({
+          endpoint,
+          maxAttempts: 1,
+          requestHandler: { requestTimeout: 20_000 },
+        });
+        await administration.send(createTable(tableName));
+        return {
+          ...first,
+          tableName,
+          connect,
+          close: async () => {
+            await administration.send(new DeleteTableCommand({ TableName: tableName }));
+          },
+        };
+      });
+    },
+  );
 };

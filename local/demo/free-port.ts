@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 
 /**
  * Below the range from which systems take ports for outgoing connections and for those that ask for any, so that a
- * port that a test has found free is taken by nobody before it is used. Test files start at places of their own.
+ * port that was found free is taken by nobody before it is used, or between two openings. Processes start looking at
+ * places of their own.
  */
 const FIRST = 20_000;
 const COUNT = 10_000;

@@ -1,0 +1,39 @@
+import type { AccessRequest } from './access-request.ts';
+import { moved } from './change.ts';
+import type { Aliases } from './principal.ts';
+import type { RequestTransition } from './request-transitions.ts';
+import { hasReviewed, type Review } from './review.ts';
+
+/** Whether an approver has looked at what was opened in an emergency; null where there is nothing to look at. */
+export const afterwardsState = (request: AccessRequest): 'REVIEW_DUE' | 'REVIEWED' | null => {
+  if (!request.breakGlass || request.status !== 'APPROVED') return null;
+  return request.reviews.length === 0 ? 'REVIEW_DUE' : 'REVIEWED';
+};
+
+/** What an approver says afterwards. It moves no state: a rejection ends the grant apart from this. */
+export const reviewAfterwards = (
+  request: AccessRequest,
+  given: Review,
+  people: Aliases | undefined,
+): RequestTransition => {
+  const { status, reviews } = request;
+  if (!request.breakGlass || request.status !== 'APPROVED') return { outcome: 'ALREADY_DECIDED', status };
+  if (hasReviewed(reviews, given.reviewer, people)) return { outcome: 'ALREADY_REVIEWED' };
+  const { decidedAt, grant } = request;
+  return {
+    outcome: 'CHANGED',
+    change: moved(
+      request,
+      { status: request.status, decidedAt, grant, reviews: [...reviews, given] },
+      {
+        type: 'BREAK_GLASS_REVIEWED',
+        actor: given.reviewer,
+        at: given.reviewedAt,
+        details: {
+          decision: given.decision,
+          ...(given.comment === null ? {} : { comment: given.comment }),
+        },
+      },
+    ),
+  };
+};

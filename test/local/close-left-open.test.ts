@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { GATE_CONSISTENCY } from '../../functions/adapters/local/gate/gate.ts';
+import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import { sweep } from '../../functions/use-cases/sweep.ts';
+import { closeLeftOpen } from '../../local/drive/close-left-open.ts';
+import { aWorld, ORDERS, type World } from '../support/world.ts';
+
+/** Begins to close what the process before has left. */
+const begin = ({ dependencies }: World): Promise<void> => {
+  const local = { ...dependencies, consistency: GATE_CONSISTENCY };
+  return closeLeftOpen({ ...local, sweep: sweep(local) });
+};
+
+describe('what is closed before Postern answers', () => {
+  it('is the rule of a grant whose time is over', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant({ minutes: 10 });
+    await world.clock.advance(11 * MINUTE);
+    await begin(world);
+    expect(await world.grantStatus(id)).toBe('EXPIRED');
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+  });
+
+  it('is not the rule of a grant that lasts', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant({ minutes: 10 });
+    await world.clock.advance(9 * MINUTE);
+    await begin(world);
+    expect(await world.grantStatus(id)).toBe('ACTIVE');
+    expect(world.ec2.standing(ORDERS.group)).toHaveLength(1);
+  });
+
+  it('is waited for while a close has to be repeated', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant({ minutes: 10 });
+    await world.clock.advance(11 * MINUTE);
+    world.ec2.fail('revoke', 'THROTTLED');
+    let isDone = false;
+    const closing = begin(world).then(() => {
+      isDone = true;
+    });
+    await world.clock.advance(SECOND);
+    expect(isDone).toBe(false);
+    await world.clock.advance(10 * SECOND);
+    await closing;
+    expect(await world.grantStatus(id)).toBe('EXPIRED');
+  });
+
+  it('keeps Postern from starting where it cannot be closed', async () => {
+    const world = aWorld();
+    await world.openGrant({ minutes: 10 });
+    await world.clock.advance(11 * MINUTE);
+    for (let calls = 0; calls < 100; calls += 1) world.ec2.fail('revoke', 'ACCESS_DENIED');
+    const closing = expect(begin(world)).rejects.toThrow('could not be closed');
+    await world.clock.advance(MINUTE);
+    await closing;
+  });
+});

@@ -1,0 +1,173 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSqliteStore } from '../../../functions/adapters/local/sqlite/sqlite-access-store.ts';
+import { DAY } from '../../../functions/domain/instant.ts';
+import { runPolicyCommand } from '../../../local/policy/run.ts';
+import { ALICE, aNewRequest, anAsk, START } from '../../support/request-records.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'postern-policy-'));
+  cpSync('config/policies', join(folder, 'policies'), { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const run = async (...args: string[]) => {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const code = await runPolicyCommand(args, {
+    say: (text) => out.push(text),
+    complain: (text) => errors.push(text),
+    now: START + DAY,
+  });
+  return { code, out: out.join('\n'), errors: errors.join('\n') };
+};
+const onFolder = (command: string, ...more: string[]) =>
+  run(command, '--policies', join(folder, 'policies'), ...more);
+const write = (name: string, text: string) => writeFileSync(join(folder, 'policies', name), text);
+
+const OPEN = `@id("open") @maxMinutes("30")
+permit (principal in Postern::Group::"engineering", action == Postern::Action::"autoApprove", resource);`;
+
+describe('postern policy', () => {
+  it.each([[[]], [['--help']], [['help']], [['help', 'nonsense']]])('helps: %j', async (args) => {
+    const { code, out } = await run(...args);
+    expect(code).toBe(0);
+    expect(out).toContain('postern policy replay');
+  });
+
+  it.each(['check', 'test', 'replay'])('helps with %s', async (command) => {
+    expect((await run(command, '--help')).out).toContain(`postern policy ${command}`);
+    expect((await run('help', command)).out).toContain(`postern policy ${command}`);
+  });
+
+  it.each([
+    [['chekc'], 'there is no command chekc'],
+    [['check', '--nonsense'], "Unknown option '--nonsense'"],
+    [['check', 'more'], 'takes no further argument'],
+    [['replay'], 'needs --from'],
+    [['replay', '--from', 'yesterday'], 'expected a date'],
+    [['replay', '--from', '2026-02-30'], 'expected a date'],
+  ])('does not understand %j, and says so', async (args, message) => {
+    const { code, errors } = await run(...args);
+    expect(code).toBe(2);
+    expect(errors).toContain(message);
+  });
+
+  it.each([
+    [['--configuration', 'no-such.yaml'], 'no-such.yaml: there is no such file'],
+    [['--policies', 'no-such-folder'], 'no-such-folder: there is no such folder'],
+  ])('fails plainly without its files: %j', async (args, message) => {
+    const { code, errors } = await run('test', ...args);
+    expect(code).toBe(1);
+    expect(errors).toContain(message);
+  });
+});
+
+describe('postern policy check', () => {
+  it('is content with the example', async () => {
+    expect(await onFolder('check', '--strict')).toMatchObject({
+      code: 0,
+      out: '1 file of policies: no errors',
+    });
+  });
+
+  it('fails with file, line and column', async () => {
+    write('wrong.cedar', '\npermit (principal, action resource);');
+    const { code, out } = await onFolder('check');
+    expect(code).toBe(1);
+    expect(out).toMatch(/wrong\.cedar:2:27: error: /);
+  });
+
+  it('fails for a warning only when it should', async () => {
+    write('never.cedar', '@id("never") forbid (principal, action, resource) when { false };');
+    expect(await onFolder('check')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('can never apply'),
+    });
+    expect(await onFolder('check', '--strict')).toMatchObject({ code: 1 });
+  });
+});
+
+describe('postern policy test', () => {
+  it('passes the example', async () => {
+    expect(await onFolder('test')).toMatchObject({ code: 0, out: '6 passed, 0 failed' });
+  });
+
+  it('says which case came out otherwise, and how', async () => {
+    write('open.cedar', OPEN);
+    const { code, out } = await onFolder('test');
+    expect(code).toBe(1);
+    expect(out).toContain('sample.yaml:3: alice may ask for demo-db, and people decide');
+    expect(out).toContain(
+      'expected manual, 1 approval, by people-decide; found automatic, 30 minutes, by open',
+    );
+  });
+
+  it('refuses a case that is not as it must be, with its place', async () => {
+    write('tests/sample.yaml', 'cases:\n  - name: x\n    who: alice@example.com\n    wen: now\n');
+    const { code, errors } = await onFolder('test');
+    expect(code).toBe(1);
+    expect(errors).toMatch(/sample\.yaml:4: cases\[0\]\.wen: is not known here; did you mean when\?/);
+  });
+
+  it('refuses policies with errors before any case runs', async () => {
+    write('wrong.cedar', 'permit (principal, action, resource);');
+    expect(await onFolder('test')).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('needs an @id'),
+    });
+  });
+});
+
+describe('postern policy replay', () => {
+  const record = async () => {
+    mkdirSync(join(folder, 'home'));
+    const store = openSqliteStore(join(folder, 'home', 'postern.sqlite'));
+    const demo = { ...anAsk().access.permissions[0], source: '127.0.0.1/32' };
+    const asked = (minutes: number, requestedAt: number) =>
+      aNewRequest({
+        target: 'demo-db',
+        requester: ALICE,
+        durationMinutes: minutes,
+        requestedAt,
+        startsAt: requestedAt,
+        access: { group: anAsk().access.group, permissions: [demo as never] },
+      });
+    for (const change of [asked(30, START), asked(60, START + 1), asked(30, START - 2 * DAY)]) {
+      await store.commit({ changes: [change] });
+    }
+    store.close();
+  };
+  const replay = (...more: string[]) =>
+    onFolder('replay', '--from', '2026-11-23', '--home', join(folder, 'home'), ...more);
+
+  it('says so where nothing would change', async () => {
+    await record();
+    expect(await replay('--exit-code')).toMatchObject({
+      code: 0,
+      out: '2 requests since 2026-11-23T00:00:00.000Z: 0 would come out otherwise',
+    });
+  });
+
+  it('prints each request whose outcome would change, and no other', async () => {
+    await record();
+    write('open.cedar', OPEN);
+    const { code, out } = await replay();
+    expect(code).toBe(0);
+    expect(out).toContain('alice@example.com demo-db 30 min\n  was manual, 1 approval');
+    expect(out).toContain('now automatic, 30 minutes, by open');
+    expect(out).not.toContain('60 min');
+    expect(out).toContain('2 requests since 2026-11-23T00:00:00.000Z: 1 would come out otherwise');
+    expect((await replay('--exit-code')).code).toBe(1);
+  });
+
+  it('says where it looked for records', async () => {
+    expect(await replay()).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('no records of npm start'),
+    });
+  });
+});
