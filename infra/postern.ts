@@ -32,7 +32,7 @@ export interface PosternProps {
   readonly alarmTopic?: ITopic;
   /**
    * Concurrent executions that functions keep for themselves and never exceed, so that ports close even when callers or
-   * other functions of the account use up all there are. Default: `RESERVED_CONCURRENCY`, 146 together. A new account
+   * other functions of the account use up all there are. Default: `RESERVED_CONCURRENCY`, 296 together. A new account
    * whose limit is still 10 has none to keep: `{}` reserves nothing, and bounds nothing.
    */
   readonly reservedConcurrency?: ReservedConcurrency;

@@ -28,10 +28,10 @@ const THROTTLE = { rateLimit: 50, burstLimit: 100 };
 const PUBLIC_THROTTLE = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
 
 /**
- * The same for each of the two routes by which a call may wait for 20 seconds: 45 such calls at once, 90 with those
- * under `/iam`, which leaves some of the 100 executions of `api` to everything else. A test does the sum.
+ * The same for each of the two routes by which a call may wait for 20 seconds: 110 such calls at once, 220 with those
+ * under `/iam`, which leaves some of the 250 executions of `api` to everything else. A test does the sum.
  */
-const WAITING_THROTTLE = { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 5 };
+const WAITING_THROTTLE = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
 
 type RouteThrottle = typeof PUBLIC_THROTTLE;
 

@@ -9,7 +9,7 @@ export type ReservedConcurrency = { readonly [Name in FunctionName]?: number };
  */
 export const RESERVED_CONCURRENCY = {
   /** What callers may call is bounded, so that whoever waits or floods uses up nothing that closes ports. */
-  api: 100,
+  api: 250,
   approvals: 20,
   /** What opens, closes and keeps time is kept free, whatever other functions of the account do. */
   ingress: 20,

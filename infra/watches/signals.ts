@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { SignalCode } from '../../functions/ports/signals.ts';
 import {
   DEPLOYMENT_DIMENSION,
   METRIC_NAMESPACE,
   type MetricName,
+  type SIGNAL_METRICS,
 } from '../../functions/runtime/signal-metrics.ts';
 import type { Watch } from '../constructs/alarms.ts';
 
@@ -21,7 +21,7 @@ export const UNWATCHED = {
     'The sweeper closes within its minute. Where it does not, ports stay open, and that rings.',
   WORKFLOW_CALL_FAILED:
     'The timekeeper starts or resumes it within minutes. Where it cannot, the duty fails, and that rings.',
-} as const satisfies Partial<Record<SignalCode, string>>;
+} as const satisfies Partial<Record<keyof typeof SIGNAL_METRICS, string>>;
 
 /** How many signals of one kind were sent in five minutes. */
 const signalled =

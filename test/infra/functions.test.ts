@@ -89,7 +89,7 @@ describe('the executions of an account', () => {
         : [[/PosternFunctions([a-z]+)Function/.exec(id)?.[1], Properties.ReservedConcurrentExecutions]],
     );
     expect(Object.fromEntries(reserved)).toEqual({
-      api: 100,
+      api: 250,
       approvals: 20,
       ingress: 20,
       sweeper: 1,

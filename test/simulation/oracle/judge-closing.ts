@@ -1,0 +1,105 @@
+import { type Instant, MINUTE, SECOND } from '../../../functions/domain/instant.ts';
+import { short } from '../ec2/invoked-ingress-rules.ts';
+import type { TrueRule } from '../ec2/true-rules.ts';
+import type { Cloud } from '../functions/cloud.ts';
+import { longestRest } from '../workflow/retry-delay.ts';
+import type { Court } from './court.ts';
+import { isEdited, needsOf, openedAs, requestsFor } from './truth.ts';
+
+const STANDING = ['ACTIVATING', 'ACTIVE', 'REVOKING', 'REVOKE_FAILED'];
+/** Invariant 2. */
+const BOUND = 180 * SECOND;
+/**
+ * The workflow alone comes back as late as its own retry delay after a function kept failing. What of that delay is
+ * beyond two minutes is beyond the bound: none, once the file says so.
+ */
+const REST_BEYOND_BOUND = Math.max(0, longestRest() - 120 * SECOND);
+/**
+ * Reads of an idle group are ten minutes apart by the sweeper's clock: only what people put there with our marks can
+ * wait for them. Where clocks differ, turns come by chance, and only that the copy goes in the end is judged.
+ */
+const BOUND_FOR_COPIES = 14 * MINUTE;
+
+/** Invariants 2, 5 and 6: what must close, and what must not. */
+export class ClosingJudge {
+  readonly #cloud: Cloud;
+  readonly #court: Court;
+  /** By rule id, when it was last known to be needed. */
+  readonly #neededAt = new Map<string, Instant>();
+  /** Longest time that an unneeded rule stood past all disturbance. */
+  worst = 0;
+
+  constructor(cloud: Cloud, court: Court) {
+    this.#cloud = cloud;
+    this.#court = court;
+  }
+
+  /** Looks at one group before and after anything changes in it, and at all of them now and then. */
+  look(group?: string): void {
+    const now = this.#cloud.scheduler.now();
+    const { skewSpread, ec2 } = this.#cloud;
+    if (this.#isHelpless()) this.#cloud.faults.disturbedUntil(now);
+    for (const rule of group === undefined ? ec2.rules.all() : ec2.rules.standing(group)) {
+      const isOurs = rule.origin === 'POSTERN';
+      const isCopy =
+        !isOurs && rule.ledgerId !== null && rule.deployment === this.#cloud.configuration.deployment;
+      if (isOurs) this.#lookAt(rule, now);
+      else if (isCopy && !this.#cloud.isSweeperOff && skewSpread === 0)
+        this.#demand(rule, rule.createdAt, BOUND_FOR_COPIES);
+    }
+  }
+
+  removed(rule: TrueRule, by: 'POSTERN' | 'HAND'): void {
+    if (by === 'HAND') return;
+    const name = `${short(rule.ruleId)} (${openedAs(rule)})`;
+    const isMarked = rule.ledgerId !== null && rule.deployment === this.#cloud.configuration.deployment;
+    this.#court.demand(6, isMarked, () => `${name} is not ours, and was removed`);
+    if (isEdited(rule)) return;
+    const now = this.#cloud.scheduler.now() + this.#cloud.skewSpread;
+    for (const { id, grant } of requestsFor(this.#cloud, rule.group, openedAs(rule))) {
+      const needed = grant?.status === 'ACTIVE' && grant.expiresAt > now && grant.rules.includes(rule.ruleId);
+      this.#court.demand(5, !needed, () => `${name} was closed while ${id} needs it`);
+    }
+  }
+
+  #lookAt(rule: TrueRule, now: Instant): void {
+    const text = openedAs(rule);
+    const ends = needsOf(this.#cloud, rule.group, text).map(({ until }) => until);
+    if (this.#cloud.isSweeperOff) ends.push(...this.#promised(rule.group, text));
+    const needed = Math.min(now, Math.max(rule.createdAt, this.#neededAt.get(rule.ruleId) ?? 0, ...ends));
+    this.#neededAt.set(rule.ruleId, needed);
+    const edited = rule.permissions[1]?.since;
+    // Without the sweeper nobody looks for what people do by hand, until the grant ends.
+    if (edited !== undefined && !this.#cloud.isSweeperOff) this.#demand(rule, edited, BOUND);
+    this.#demand(rule, needed, this.#cloud.isSweeperOff ? BOUND + REST_BEYOND_BOUND : BOUND);
+  }
+
+  #demand(rule: TrueRule, since: Instant, bound: number): void {
+    const { faults, scheduler, skewSpread } = this.#cloud;
+    const late = scheduler.now() - Math.max(since, faults.lastDisturbance) - skewSpread;
+    if (bound !== BOUND_FOR_COPIES) this.worst = Math.max(this.worst, late);
+    this.#court.demand(
+      2,
+      late <= bound,
+      () => `${short(rule.ruleId)} (${openedAs(rule)}) stands ${Math.round(late / SECOND)} s too long`,
+    );
+  }
+
+  /** Without the sweeper an early revoke whose call is lost is closed at the end that the workflow waits for. */
+  #promised(group: string, text: string): readonly Instant[] {
+    return requestsFor(this.#cloud, group, text).flatMap(({ grant }) =>
+      grant?.status === 'REVOKING' && grant.ending.as === 'REVOKED' && grant.expiresAt !== null
+        ? [grant.expiresAt]
+        : [],
+    );
+  }
+
+  /** Without the sweeper, an execution that somebody stopped closes nothing until it is redriven. */
+  #isHelpless(): boolean {
+    const { isSweeperOff, workflow, tables } = this.#cloud;
+    return (
+      isSweeperOff &&
+      [...workflow.stopped].some((id) => STANDING.includes(tables.requests.get(id)?.grant?.status ?? ''))
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import type { Commit } from '../../../functions/ports/access-store.ts';
+import type { Cloud } from '../functions/cloud.ts';
+import type { EventStream } from '../run/event-stream.ts';
+import type { People } from '../run/people.ts';
+import type { Story } from '../story/story.ts';
+import { Court } from './court.ts';
+import { ClosingJudge } from './judge-closing.ts';
+import { EndsJudge } from './judge-ends.ts';
+import { OpeningJudge } from './judge-opening.ts';
+import { PeopleJudge } from './judge-people.ts';
+import { RequestsJudge } from './judge-requests.ts';
+import { judgeSources } from './judge-sources.ts';
+import { traceCommit } from './trace-commit.ts';
+import { groupOf, remember } from './truth.ts';
+
+export interface Watched {
+  readonly court: Court;
+  readonly closing: ClosingJudge;
+  readonly requests: RequestsJudge;
+  /** Commits that changed something, other than forgetting tombstones. */
+  readonly writes: () => number;
+}
+
+/** Puts the judges where they see everything that changes: every write of the table, every rule, every signal. */
+export const watch = (
+  cloud: Cloud,
+  story: Story,
+  { people, stream }: { readonly people: People; readonly stream: EventStream },
+): Watched => {
+  const court = new Court(cloud);
+  const opening = new OpeningJudge(cloud, court);
+  const closing = new ClosingJudge(cloud, court);
+  const ends = new EndsJudge(cloud, court);
+  const requests = new RequestsJudge(cloud, court);
+  const persons = new PeopleJudge(cloud, court);
+  let writes = 0;
+  const look = (commit: Commit): void => {
+    for (const { after } of commit.changes) closing.look(groupOf(after));
+  };
+  cloud.tables.observer = {
+    before: (commit) => {
+      if (changesSomething(commit)) writes += 1;
+      for (const { before, after } of commit.changes) if (before === null) remember(cloud, after);
+      look(commit);
+      requests.committing(commit);
+      persons.committing(commit);
+    },
+    after: (commit) => {
+      traceCommit(cloud, commit);
+      opening.committed(commit);
+      ends.committed(commit);
+      look(commit);
+      for (const { before, after } of commit.changes) {
+        if (before !== null) continue;
+        judgeSources(court, story, after, commit.idempotency?.key);
+        people.requestMade(after, commit.idempotency?.key);
+      }
+      stream.advance();
+    },
+  };
+  cloud.ec2.onSent = (call) => opening.sent(call);
+  cloud.ec2.rules.observer = {
+    created: (rule) => opening.created(rule),
+    removed: (rule, by) => closing.removed(rule, by),
+    edited: () => {},
+  };
+  cloud.signals.onSignal = (signal) => persons.signalled(signal);
+  cloud.functions.onWrite = (by) => persons.wrote(by);
+  people.onDecidedByLink = (decided) => persons.decided(decided);
+  return { court, closing, requests, writes: () => writes };
+};
+
+const changesSomething = ({ changes, group }: Commit): boolean =>
+  changes.length + (group ? [group.putGrants, group.putRows, group.removeGrants].flat().length : 0) > 0;

@@ -1,0 +1,94 @@
+import { MINUTE } from '../../../functions/domain/instant.ts';
+import { ruleKey } from '../../../functions/domain/rule-key.ts';
+import type { Plant } from './plant.ts';
+import { inEc2, inPlan, inStore, withCalls, withRows } from './wrappers.ts';
+
+/** Mistakes in opening. */
+export const IN_OPENING: readonly Plant[] = [
+  inPlan('an intent is dropped before its call can no longer take effect', (state, facts, sound) => {
+    const hasty = { ...facts, consistency: { ...facts.consistency, staleReads: 0 } };
+    return sound(
+      withRows(state, (row) => (row.state === 'INTENT' ? { ...row, effectBy: 0 } : row)),
+      hasty,
+    );
+  }),
+  inEc2('a time-out of authorize is taken for no effect', (ec2) => ({
+    authorize: async (...call) => {
+      const answer = await ec2.authorize(...call);
+      return answer.outcome === 'UNKNOWN' ? { outcome: 'THROTTLED', detail: answer.detail } : answer;
+    },
+  })),
+  inEc2('a time-out of authorize is taken for a refusal', (ec2) => ({
+    authorize: async (...call) => {
+      const answer = await ec2.authorize(...call);
+      return answer.outcome === 'UNKNOWN' ? { outcome: 'REFUSED', detail: answer.detail } : answer;
+    },
+  })),
+  inEc2('a rule of somebody else is adopted', (ec2) => ({
+    authorize: async (group, permission, marks) => {
+      const answer = await ec2.authorize(group, permission, marks);
+      if (answer.outcome !== 'DUPLICATE') return answer;
+      const listed = await ec2.list(group);
+      const same = (listed.outcome === 'LISTED' ? listed.rules : []).find(
+        (rule) => rule.permission && ruleKey(rule.permission) === ruleKey(permission),
+      );
+      return same ? { outcome: 'OPENED', ruleId: same.ruleId } : answer;
+    },
+  })),
+  inEc2('one mark is enough for a rule to be ours', (ec2) => ({
+    list: async (group) => {
+      const answer = await ec2.list(group);
+      if (answer.outcome !== 'LISTED') return answer;
+      const marked = answer.rules.map((rule) => ({
+        ...rule,
+        ledgerId:
+          rule.ledgerId ??
+          (rule.deployment === null ? null : `lg_${rule.ruleId.slice(-26).padStart(26, '0')}`),
+      }));
+      return { ...answer, rules: marked };
+    },
+  })),
+  inStore('the intent is not written before the call', (store) => ({
+    commit: async (commit) => {
+      if (!commit.group?.putRows.some(({ state }) => state === 'INTENT')) return await store.commit(commit);
+      const putRows = commit.group.putRows.filter(({ state }) => state !== 'INTENT');
+      return await store.commit({ ...commit, group: { ...commit.group, putRows } });
+    },
+  })),
+  inPlan('a grant lasts longer than was approved', (state, facts, sound) => {
+    const plan = sound(state, facts);
+    const moves = plan.moves.map((move) =>
+      move.kind === 'activate' ? { ...move, expiresAt: move.expiresAt + 5 * MINUTE } : move,
+    );
+    const putGrants = (plan.change?.putGrants ?? []).map((grant) =>
+      grant.phase === 'ACTIVE' ? { ...grant, endsAt: grant.endsAt + 5 * MINUTE } : grant,
+    );
+    return { ...plan, moves, change: plan.change && { ...plan.change, putGrants } };
+  }),
+  inPlan('an ended grant still opens what it needed', (state, facts, sound) => {
+    const revived = state.grants.map((grant) =>
+      grant.phase === 'REVOKING' && grant.ending?.as === 'FAILED'
+        ? { ...grant, phase: 'ACTIVATING' as const, endsAt: facts.now + MINUTE }
+        : grant,
+    );
+    return sound({ ...state, grants: revived }, facts);
+  }),
+  {
+    name: 'activation does not look whether the grant has ended',
+    dependencies: (sound, _, invocation) =>
+      invocation.label.includes('activate')
+        ? {
+            ...sound,
+            store: withCalls(sound.store, {
+              read: async (id) => {
+                const request = await sound.store.read(id);
+                if (request?.status !== 'APPROVED') return request;
+                const { minutes, startsAt, status } = request.grant;
+                const hasEnded = status === 'EXPIRED' || status === 'REVOKED';
+                return hasEnded ? { ...request, grant: { status: 'SCHEDULED', minutes, startsAt } } : request;
+              },
+            }),
+          }
+        : sound,
+  },
+];

@@ -1,0 +1,131 @@
+import { MINUTE } from '../../../functions/domain/instant.ts';
+import { type GroupRef, groupKey, type Permission, ruleKey } from '../../../functions/domain/rule-key.ts';
+import { short } from '../ec2/invoked-ingress-rules.ts';
+import { permissionOf, sameKey, type TrueRule } from '../ec2/true-rules.ts';
+import type { Random } from '../engine/random.ts';
+import type { Cloud } from '../functions/cloud.ts';
+import { phasesIn } from '../functions/phases.ts';
+import { GROUPS, SOURCES } from '../story/cast.ts';
+import type { HandDeed } from '../story/story.ts';
+
+type Marks = Pick<TrueRule, 'ledgerId' | 'deployment'>;
+
+/** Somebody with a console who does not know of Postern, at work on one group. */
+class Hand {
+  readonly #cloud: Cloud;
+  readonly #random: Random;
+  readonly #group: string;
+
+  constructor(cloud: Cloud, random: Random, group: GroupRef) {
+    this.#cloud = cloud;
+    this.#random = random;
+    this.#group = groupKey(group);
+  }
+
+  addForeign(): void {
+    const { deployment } = this.#cloud.configuration;
+    const source = this.#random.chance(0.7) ? this.#random.pick(SOURCES).canonical : '10.0.0.0/8';
+    const port = this.#random.pick([5432, 5432, 5433, 6379, 8443]);
+    const ledgerId = `lg_${'f'.repeat(26)}`;
+    const marks: Marks = this.#random.pick([
+      { ledgerId: null, deployment: null },
+      { ledgerId: null, deployment },
+      { ledgerId, deployment: null },
+      { ledgerId, deployment: 'another' },
+    ]);
+    const rule = this.#add({ protocol: 'tcp', fromPort: port, toPort: port, source }, marks);
+    if (rule === null || this.#random.chance(0.5)) return;
+    this.#cloud.scheduler.after(this.#random.between(1, 10) * MINUTE, () => {
+      if (rule.removedAt === Infinity) this.#cloud.ec2.rules.remove(rule, 'HAND');
+    });
+  }
+
+  /** Puts a rule there with both of our marks; without the sweeper nobody would look for it. */
+  copy(): void {
+    if (this.#cloud.isSweeperOff || !this.#strikes('RULE_COPIED', 'copy')) return;
+    const copied = this.#random.chance(0.7) ? this.#pick() : null;
+    const ledgerId = copied?.ledgerId ?? `lg_${'c'.repeat(26)}`;
+    const permission = { protocol: 'tcp', fromPort: 5432, toPort: 5432, source: '10.77.0.0/24' } as const;
+    this.#add(permission, { ledgerId, deployment: this.#cloud.configuration.deployment });
+  }
+
+  remove(): void {
+    const rule = this.#pick();
+    if (rule === null || !this.#strikes('RULE_REMOVED', short(rule.ruleId))) return;
+    this.#say(`removes ${short(rule.ruleId)}`);
+    this.#cloud.ec2.rules.remove(rule, 'HAND');
+  }
+
+  edit(): void {
+    const rule = this.#pick();
+    const now = this.#cloud.scheduler.now();
+    if (rule === null || !this.#strikes('RULE_EDITED', short(rule.ruleId))) return;
+    const source = this.#random.pick(['10.99.0.0/16', '10.98.0.0/16', SOURCES[2].canonical]);
+    const permission = { ...permissionOf(rule, now), source };
+    if (this.#stands(permission)) return;
+    this.#say(`edits ${short(rule.ruleId)} to ${ruleKey(permission)}`);
+    this.#cloud.ec2.rules.edit(rule, permission);
+  }
+
+  deleteGroup(): void {
+    if (!this.#strikes('GROUP_DELETED', this.#group)) return;
+    this.#say('deletes the group');
+    this.#cloud.ec2.rules.deleteGroup(this.#group);
+  }
+
+  #add(permission: Permission, marks: Marks): TrueRule | null {
+    if (this.#stands(permission)) return null;
+    const rule = this.#cloud.ec2.rules.create(this.#group, permission, { origin: 'HAND', ...marks });
+    this.#say(`adds ${short(rule.ruleId)} ${ruleKey(permission)} ${JSON.stringify(marks)}`);
+    return rule;
+  }
+
+  /** One of our rules; null where none stands. */
+  #pick(): TrueRule | null {
+    const ours = this.#cloud.ec2.rules.standing(this.#group).filter(({ origin }) => origin === 'POSTERN');
+    return ours.length === 0 ? null : this.#random.pick(ours);
+  }
+
+  #stands(permission: Permission): boolean {
+    const now = this.#cloud.scheduler.now();
+    return this.#cloud.ec2.rules.standing(this.#group).some((rule) => sameKey(rule, permission, now));
+  }
+
+  #strikes(fault: Exclude<HandDeed['deed'], 'FOREIGN_RULE'>, what: string): boolean {
+    return this.#cloud.faults.note(fault, { what, group: this.#group });
+  }
+
+  #say(what: string): void {
+    this.#cloud.trace.add(() => `✋ ${what} in ${this.#group.slice(-4)}`);
+  }
+}
+
+/** How long a deed waits for its moment, and how often it looks. */
+const PATIENCE = 8 * MINUTE;
+const GLANCE = 150;
+
+export const doByHand = (cloud: Cloud, item: HandDeed, random: Random): void => {
+  const group = GROUPS[item.group];
+  if (!group) return;
+  const { scheduler, tables } = cloud;
+  const until = scheduler.now() + PATIENCE;
+  const glance = (): void => {
+    const phases = phasesIn(tables, { what: item.deed, group: groupKey(group) });
+    if (item.when === null || phases.includes(item.when)) doNow(cloud, item, group, random);
+    else if (scheduler.now() < until) scheduler.after(GLANCE, glance);
+  };
+  glance();
+};
+
+const doNow = (cloud: Cloud, { deed }: HandDeed, group: GroupRef, random: Random): void => {
+  if (!cloud.ec2.rules.exists(groupKey(group))) return;
+  const hand = new Hand(cloud, random, group);
+  const deeds: Record<HandDeed['deed'], () => void> = {
+    FOREIGN_RULE: () => hand.addForeign(),
+    RULE_COPIED: () => hand.copy(),
+    RULE_REMOVED: () => hand.remove(),
+    RULE_EDITED: () => hand.edit(),
+    GROUP_DELETED: () => hand.deleteGroup(),
+  };
+  deeds[deed]();
+};

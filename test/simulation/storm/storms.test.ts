@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, MINUTE, SECOND } from '../../../functions/domain/instant.ts';
+import { runStorm, type Storm, type StormResult } from './run-storm.ts';
+
+const CLOSERS = [
+  { name: 'both closers', closersOff: {} },
+  { name: 'the workflow alone', closersOff: { closersOff: 'SWEEPER' } },
+  { name: 'the sweeper alone', closersOff: { closersOff: 'WORKFLOW' } },
+] as const;
+
+const told = async (name: string, storm: Storm): Promise<StormResult> => {
+  const result = await runStorm(storm);
+  const { lastClose, lastEnd, calls } = result;
+  console.log(
+    `${name}: last rule closed after ${lastClose / SECOND} s, last end said after ${lastEnd / SECOND} s, ` +
+      `EC2 calls: ${calls.list} list, ${calls.revoke} revoke`,
+  );
+  return result;
+};
+
+describe('1,000 grants on 17 groups that end in the same second', () => {
+  // The bucket of the issue: 200 revokes at once, five more a second.
+  const storm = { seed: 1, grants: 1_000, groups: 17, outage: 0, limits: { revoke: [200, 5] } } as const;
+
+  it.each([
+    { ...CLOSERS[0], within: 5 * SECOND },
+    { ...CLOSERS[1], within: 5 * SECOND },
+    { ...CLOSERS[2], within: 65 * SECOND },
+  ])('are closed by $name within $within ms', { timeout: 120_000 }, async ({ name, closersOff, within }) => {
+    const result = await told(`storm, ${name}`, { ...storm, ...closersOff });
+    expect(result.wrong).toBeNull();
+    expect(result.lastClose).toBeLessThanOrEqual(within);
+    expect(result.calls.revoke).toBeLessThanOrEqual(17 * 5);
+  });
+});
+
+describe('grants that end while EC2 is away', () => {
+  const outages = [
+    { away: '1 minute', outage: MINUTE, grants: 40, groups: 5 },
+    { away: '20 minutes', outage: 20 * MINUTE, grants: 40, groups: 5 },
+    { away: '24 hours', outage: DAY, grants: 4, groups: 2 },
+  ].flatMap((outage) => CLOSERS.map((closers) => ({ ...outage, ...closers })));
+
+  it.each(outages)(
+    'for $away are closed by $name within three minutes of its return',
+    { timeout: 120_000 },
+    async ({ away, name, closersOff, outage, grants, groups }) => {
+      const result = await told(`EC2 away for ${away}, ${name}`, {
+        seed: 1,
+        grants,
+        groups,
+        outage,
+        ...closersOff,
+      });
+      expect(result.wrong).toBeNull();
+      expect(result.lastClose).toBeLessThanOrEqual(3 * MINUTE);
+    },
+  );
+});
