@@ -101,7 +101,7 @@ class Hand {
 }
 
 /** How long a deed waits for its moment, and how often it looks. */
-const PATIENCE = 8 * MINUTE;
+const PATIENCE = 4 * MINUTE;
 const GLANCE = 150;
 
 export const doByHand = (cloud: Cloud, item: HandDeed, random: Random): void => {

@@ -56,7 +56,7 @@ export const runSeed = async (options: RunOptions): Promise<RunResult> => {
 
   const lastBlow = Math.max(...story.map((item, index) => (isKept(index) ? endOf(item) : 0)));
   // A deed by hand may wait for its moment.
-  const calmFrom = cloud.startsAt + lastBlow + 9 * MINUTE;
+  const calmFrom = cloud.startsAt + lastBlow + 5 * MINUTE;
   let isDone = false;
   const lookAround = (): void => {
     closing.look();
