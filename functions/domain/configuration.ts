@@ -95,6 +95,11 @@ export interface Configuration {
   readonly decideWithinMinutes: number;
   /** Open requests that one requester may have at a time. */
   readonly maxPendingPerRequester: number;
+  /**
+   * What becomes of a live grant whose rule somebody removed by hand: it is reported (the default, since whoever did
+   * it may have meant to cut somebody off), or opened again.
+   */
+  readonly missingRule?: 'report' | 'reopen';
   /** Of one requester for one target. What is left out is as in `DEFAULT_LIMITS`. */
   readonly limits?: Partial<Limits>;
   /** What is left out is as in `DEFAULT_POLICY_SETTINGS`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { firstBrokenLink } from '../../functions/domain/audit-event.ts';
 import { noted } from '../../functions/domain/change.ts';
 import { convergeGroup } from '../../functions/use-cases/converge/converge-group.ts';
-import { aWorld, ORDERS } from '../support/world.ts';
+import { aConfiguration, aWorld, ORDERS } from '../support/world.ts';
 
 const PERMISSION = { protocol: 'tcp', fromPort: 5432, toPort: 5432, source: '10.20.30.40/32' } as const;
 const callsOf = (world: ReturnType<typeof aWorld>) => world.ec2.calls.map(({ kind }) => kind);
@@ -371,6 +371,38 @@ describe('a rule of ours that somebody edits', () => {
     expect(world.ec2.standing(ORDERS.group)).toMatchObject([{ permission: PERMISSION }]);
     expect(world.signals.map(({ code }) => code)).toContain('RULE_EDITED');
     expect(await world.grantStatus(id)).toBe('ACTIVE');
+  });
+});
+
+describe('a rule of ours that somebody removes', () => {
+  const removed = async (missingRule: 'report' | 'reopen') => {
+    const world = aWorld(aConfiguration({ missingRule }));
+    const { id } = await world.openGrant({ minutes: 60 });
+    world.ec2.byHand(ORDERS.group, () => []);
+    await world.afterMinutes(5);
+    await world.sweep();
+    expect(missing(world)).toBe(0);
+    await world.afterMinutes(3);
+    await world.sweep();
+    return { world, id };
+  };
+  const missing = (world: ReturnType<typeof aWorld>) =>
+    world.signals.filter(({ code }) => code === 'RULE_MISSING').length;
+
+  it('is reported once no read can be stale, and not opened again', async () => {
+    const { world, id } = await removed('report');
+    expect(missing(world)).toBe(1);
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+    expect(await world.grantStatus(id)).toBe('ACTIVE');
+  });
+
+  it('is opened again where the configuration says so, until the end that was granted', async () => {
+    const { world, id } = await removed('reopen');
+    expect(missing(world)).toBe(1);
+    expect(world.ec2.standing(ORDERS.group)).toMatchObject([{ permission: PERMISSION }]);
+    await world.afterMinutes(52);
+    expect(await world.end(id)).toEqual({ outcome: 'ENDED', status: 'EXPIRED' });
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
   });
 });
 

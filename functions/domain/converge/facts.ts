@@ -26,6 +26,8 @@ export interface Facts {
   /** Our value of the deployment tag. */
   readonly deployment: string;
   readonly consistency: Consistency;
+  /** Whether a rule that somebody removed by hand is opened again, or only reported. */
+  readonly reopensMissing: boolean;
   /** null where nothing was read, or the read failed. */
   readonly reading: Reading | null;
   /** By ledger id. */

@@ -1,8 +1,11 @@
-import type { RowIn } from '../ledger.ts';
+import { type RowIn, rowBase } from '../ledger.ts';
 import { startClosing } from './closing-row.ts';
 import { type Facts, type Finding, isUnaltered, observedRuleOf, type Step } from './facts.ts';
 
-/** An open row closes once nobody wants it, or when somebody changed its rule by hand. */
+/**
+ * An open row closes once nobody wants it, or when somebody changed its rule by hand. A rule that
+ * somebody removed is reported, or opened again as the configuration says.
+ */
 export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): Step => {
   if (!isWanted) return startClosing(row, row, facts);
   if (facts.reading === null) return { row };
@@ -15,7 +18,15 @@ export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): S
   });
   if (seen === undefined) {
     const mayBeStale = facts.reading.at < row.openedAt + facts.consistency.staleReads;
-    return mayBeStale ? { row } : { row, finding: finding('RULE_MISSING', `${row.key} is not in its group`) };
+    if (mayBeStale) return { row };
+    const missing = finding('RULE_MISSING', `${row.key} is not in its group`);
+    if (!facts.reopensMissing) return { row, finding: missing };
+    const { ruleId, openedAt } = row;
+    // Settled, so that whoever still wants it gets a new generation.
+    return {
+      row: { ...rowBase(row), ruleId, openedAt, state: 'SETTLED', settledAt: facts.now, evidence: 'ABSENT' },
+      finding: missing,
+    };
   }
   if (isUnaltered(seen, row)) return { row };
   return {

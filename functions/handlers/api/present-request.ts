@@ -23,6 +23,7 @@ const presentGrant = (grant: Grant): GrantView => {
     status: grant.status,
     statusReason: grant.status === 'REVOKE_FAILED' ? grant.lastError : ending.reason,
     statusDetail: ending.detail,
+    nextTryAt: grant.status === 'REVOKE_FAILED' ? toTimestamp(grant.nextTryAt) : null,
     durationMinutes: grant.minutes,
     startsAt: toTimestamp(grant.startsAt),
     activatedAt: time(opened.activatedAt),

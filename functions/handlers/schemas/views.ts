@@ -27,6 +27,7 @@ export const grantView = z.object({
   status: z.enum(GRANT_STATUSES),
   statusReason: z.string().nullable().meta({ description: 'Stable code, such as RULE_EXISTS' }),
   statusDetail: z.string().nullable().meta({ description: 'The same for a person' }),
+  nextTryAt: time.nullable().meta({ description: 'While closing fails: when it is tried again' }),
   durationMinutes: z.int().meta({ description: 'What was granted: the narrowest of ask and approvals' }),
   startsAt: time,
   activatedAt: time.nullable().meta({ description: 'When its rules were verified open' }),

@@ -78,6 +78,7 @@ export const fileShape = closed({
   settings: closed({
     decideWithinMinutes: z.int().min(1).max(10_080).default(60),
     maxPendingPerRequester: z.int().min(1).max(1_000).default(10),
+    missingRule: z.enum(['report', 'reopen']).default('report'),
   }).prefault({}),
   /** Of one requester for one target. What is left out is as the domain has it. */
   limits: closed({

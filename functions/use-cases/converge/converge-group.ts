@@ -19,7 +19,7 @@ export interface ConvergeDependencies {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly signals: Signals;
-  readonly configuration: Pick<Configuration, 'deployment'>;
+  readonly configuration: Pick<Configuration, 'deployment' | 'missingRule'>;
   /** What thinks; another one only where tests plant a mistake to see it found. */
   readonly plan?: typeof planConvergence;
 }
@@ -79,6 +79,7 @@ export const convergeGroup =
       now: clock.now(),
       run,
       deployment: configuration.deployment,
+      reopensMissing: configuration.missingRule === 'reopen',
       consistency,
       reading,
       answers,

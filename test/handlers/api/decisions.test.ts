@@ -119,6 +119,7 @@ describe('a grant', () => {
       status: 'ACTIVE',
       statusReason: null,
       statusDetail: null,
+      nextTryAt: null,
       durationMinutes: 30,
       startsAt: '2026-11-23T09:00:00.000Z',
       activatedAt: '2026-11-23T09:00:00.000Z',

@@ -55,6 +55,7 @@ describe('a configuration that is right', () => {
       admins: ['group:engineering'],
       decideWithinMinutes: 60,
       maxPendingPerRequester: 10,
+      missingRule: 'report',
       mail: { from: 'postern@example.com' },
       identity: {
         issuer: 'https://login.example.com/',
