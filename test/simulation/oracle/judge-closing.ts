@@ -85,13 +85,12 @@ export class ClosingJudge {
     );
   }
 
-  /** Without the sweeper an early revoke whose call is lost is closed at the end that the workflow waits for. */
+  /** Without the sweeper an early revoke whose one call failed is closed at the end that the workflow waits for. */
   #promised(group: string, text: string): readonly Instant[] {
-    return requestsFor(this.#cloud, group, text).flatMap(({ grant }) =>
-      grant?.status === 'REVOKING' && grant.ending.as === 'REVOKED' && grant.expiresAt !== null
-        ? [grant.expiresAt]
-        : [],
-    );
+    return requestsFor(this.#cloud, group, text).flatMap(({ grant }) => {
+      if (grant?.status !== 'REVOKING' && grant?.status !== 'REVOKE_FAILED') return [];
+      return grant.ending.as === 'REVOKED' && grant.expiresAt !== null ? [grant.expiresAt] : [];
+    });
   }
 
   /** Without the sweeper, an execution that somebody stopped closes nothing until it is redriven. */
