@@ -47,10 +47,14 @@ const objection = async (
   if (digestOf(resolved) !== request.digest) {
     return { reason: 'DIGEST_CHANGED', detail: 'What was approved is not what would open now' };
   }
-  if (isByPeople(request) && standingApprovals(request, target, configuration) < request.requiredApprovals) {
+  if (
+    isByPeople(request) &&
+    standingApprovals(request, target, configuration) <
+      Math.max(request.requiredApprovals, target.requiredApprovals)
+  ) {
     return {
       reason: 'APPROVAL_WITHDRAWN',
-      detail: 'Who approved it is no longer an approver of this target',
+      detail: 'Fewer approve it than the target needs by now',
     };
   }
   const { requester, access, durationMinutes, ticket } = request;

@@ -167,6 +167,18 @@ describe('activation, asked again at every call', () => {
     });
   });
 
+  it('fails where the target needs more approvals by now', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await world.approve(id, 'bob');
+    const configuration = aConfiguration({ targets: [{ ...ORDERS, requiredApprovals: 2 }] });
+    const { activateGrant } = await import('../../functions/use-cases/activate-grant.ts');
+    expect(await activateGrant({ ...world.dependencies, configuration })({ requestId: id })).toMatchObject({
+      outcome: 'NOT_ACTIVE',
+      reason: 'APPROVAL_WITHDRAWN',
+    });
+  });
+
   it('does not open what is pending, rejected, cancelled or long approved', async () => {
     const world = aWorld();
     const pending = await world.ask();

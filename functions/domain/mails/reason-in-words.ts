@@ -33,7 +33,7 @@ const REASONS = {
   ACTIVATION_ABANDONED: { what: 'Opening it failed too often and was given up.', help: ASK_AGAIN },
   ACTIVATION_TIMED_OUT: { what: 'It could not be opened in time, so opening was given up.', help: ASK_AGAIN },
   APPROVAL_WITHDRAWN: {
-    what: 'Who approved it is no longer an approver of the target.',
+    what: 'It has fewer approvals of present approvers than the target needs by now.',
     help: ASK_AGAIN,
   },
   NEVER_ACTIVATED: { what: 'It was not opened in time, so opening was given up.', help: ASK_AGAIN },
