@@ -15,9 +15,13 @@ export const SIGNATURE_VALIDITY = 15 * MINUTE;
  */
 export const STALE_READS = 6 * MINUTE;
 
+/** By how much two functions' clocks may differ, in milliseconds; five minutes each way are far more than Lambda shows. */
+export const CLOCK_SKEW = 10 * MINUTE;
+
 /** @param functionTimeout Milliseconds after which the function that calls EC2 is stopped. */
 export const ec2Consistency = (functionTimeout: number): Consistency => ({
   functionTimeout,
   signatureValidity: SIGNATURE_VALIDITY,
   staleReads: STALE_READS,
+  clockSkew: CLOCK_SKEW,
 });
