@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { configuredPolicy } from '../../functions/adapters/configuration/configured-policy.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
+import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
 import { askApprovers } from '../../functions/use-cases/ask-approvers.ts';
 import { expireRequest } from '../../functions/use-cases/expire-request.ts';
 import { getRequest } from '../../functions/use-cases/get-request.ts';
@@ -138,8 +140,6 @@ describe('activation, asked again at every call', () => {
     const { id } = await world.ask();
     await world.approve(id);
     const changed = aConfiguration({ targets: [{ ...ORDERS, ...target }] });
-    const { activateGrant } = await import('../../functions/use-cases/activate-grant.ts');
-    const { configuredPolicy } = await import('../../functions/adapters/configuration/configured-policy.ts');
     const activate = activateGrant({
       ...world.dependencies,
       configuration: changed,
@@ -158,7 +158,6 @@ describe('activation, asked again at every call', () => {
     const { id } = await world.ask();
     await world.approve(id, 'bob');
     const changed = aConfiguration({ targets: [{ ...ORDERS, approvers: ['carol@example.com'] }] });
-    const { activateGrant } = await import('../../functions/use-cases/activate-grant.ts');
     expect(
       await activateGrant({ ...world.dependencies, configuration: changed })({ requestId: id }),
     ).toMatchObject({
@@ -172,7 +171,6 @@ describe('activation, asked again at every call', () => {
     const { id } = await world.ask();
     await world.approve(id, 'bob');
     const configuration = aConfiguration({ targets: [{ ...ORDERS, requiredApprovals: 2 }] });
-    const { activateGrant } = await import('../../functions/use-cases/activate-grant.ts');
     expect(await activateGrant({ ...world.dependencies, configuration })({ requestId: id })).toMatchObject({
       outcome: 'NOT_ACTIVE',
       reason: 'APPROVAL_WITHDRAWN',
