@@ -54,7 +54,6 @@ export class Postern extends Construct {
     super(scope, id);
     const undone = {
       Schedules: new DeadLetters(this, 'UndoneSchedules'),
-      Converging: new DeadLetters(this, 'UndoneConverging'),
       Publishing: new DeadLetters(this, 'UndonePublishing'),
     };
     this.table = new AccessTable(this, 'Table') as ITable;
@@ -67,7 +66,6 @@ export class Postern extends Construct {
       workflow: name,
       approvalPageUrl: this.http.approvalPageUrl,
       reservedConcurrency,
-      undoneConverging: undone.Converging,
     });
     this.http.addRoutes(functions);
     const { stateMachine } = new Workflow(this, 'Workflow', { name, functions });

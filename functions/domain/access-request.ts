@@ -80,6 +80,8 @@ export interface WorkflowProgress {
   readonly startedAt: Instant | null;
   /** When the waiting execution was told the decision; null until then. */
   readonly resumedAt: Instant | null;
+  /** When somebody ended the grant early; left out until then, and once the timekeeper made sure that it is being closed. */
+  readonly endAskedAt?: Instant;
 }
 
 export type RequestState =

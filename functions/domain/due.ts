@@ -12,6 +12,7 @@ export const SHORTEST_WITH_NOTICE = 20;
 
 export type DueKind =
   | 'START_EXECUTION'
+  | 'START_ENDING'
   | 'EXPIRE'
   | 'RESUME_EXECUTION'
   | 'GIVE_UP_ACTIVATION'
@@ -40,6 +41,14 @@ const notices = (request: AccessRequest): readonly Due[] => {
     : due('MENTION_ENDING', grant.expiresAt - endingSoonMinutes * MINUTE, endingSoonAt);
 };
 
+/** The request's own execution waits for the end that was granted: an earlier one has an execution of its own. */
+const early = ({ grant, workflow }: AccessRequest): readonly Due[] => {
+  const isClosing = grant?.status === 'REVOKING' || grant?.status === 'REVOKE_FAILED';
+  return isClosing && workflow.endAskedAt !== undefined
+    ? [{ kind: 'START_ENDING', at: workflow.endAskedAt + GRACE }]
+    : [];
+};
+
 /** Everything that must happen to this request because time passes, in no order. */
 export const duties = (request: AccessRequest): readonly Due[] => {
   const { status, grant, workflow } = request;
@@ -61,6 +70,7 @@ export const duties = (request: AccessRequest): readonly Due[] => {
           },
         ]
       : []),
+    ...early(request),
     // Behind what decides: nobody is reminded of what has just expired.
     ...notices(request),
   ];

@@ -103,9 +103,13 @@ export const abandon = (request: AccessRequest, ending: Ending, at: Instant): Ch
 
 export const beginEnd = (request: AccessRequest, ending: Ending, at: Instant): Change => {
   const from = starting('beginEnd', request);
+  const workflow = ending.as === 'REVOKED' ? { ...from.workflow, endAskedAt: at } : from.workflow;
   return moved(
     from,
-    withGrant(from, { ...terms(from.grant), ...opened(from.grant), status: 'REVOKING', ending }),
+    {
+      ...withGrant(from, { ...terms(from.grant), ...opened(from.grant), status: 'REVOKING', ending }),
+      workflow,
+    },
     {
       type: 'REVOCATION_STARTED',
       actor: ending.by,

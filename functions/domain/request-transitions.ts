@@ -148,5 +148,11 @@ export const expire = (request: AccessRequest, at: Instant): RequestTransition =
 export const executionStarted = (request: AccessRequest, at: Instant): Change =>
   noted(request, { workflow: { ...request.workflow, startedAt: at } });
 
+/** Its execution closes now: nobody else need start one. */
+export const endingStarted = (request: AccessRequest): Change => {
+  const { endAskedAt: _, ...workflow } = request.workflow;
+  return noted(request, { workflow });
+};
+
 export const executionResumed = (request: AccessRequest, at: Instant): Change =>
   noted(request, { workflow: { ...request.workflow, resumedAt: at } });

@@ -34,7 +34,6 @@ export type Signal =
       readonly mailId: string;
       readonly detail: string;
     }
-  | { readonly code: 'CONVERGE_TRIGGER_FAILED'; readonly group: string; readonly cause: unknown }
   | { readonly code: 'WORKFLOW_CALL_FAILED'; readonly requestId: string; readonly cause: unknown };
 
 export type SignalCode = Signal['code'];

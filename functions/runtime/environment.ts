@@ -10,14 +10,13 @@ const CONFIGURATION = {
   CONFIGURATION_FILE: z.string().min(1),
 };
 const STATE_MACHINE = { STATE_MACHINE_ARN: z.string().startsWith('arn:') };
-const INGRESS_FUNCTION = { INGRESS_FUNCTION_NAME: z.string().min(1) };
 const PAGE = {
   /** Address of the approval page, without fragment: `https://…/approve`. */
   APPROVAL_PAGE_URL: z.url(),
 };
 
 export const environments = {
-  api: z.object({ ...TABLE, ...CONFIGURATION, ...STATE_MACHINE, ...INGRESS_FUNCTION }),
+  api: z.object({ ...TABLE, ...CONFIGURATION, ...STATE_MACHINE }),
   approvals: z.object({ ...TABLE, ...CONFIGURATION }),
   'ask-approvers': z.object({ ...TABLE, ...CONFIGURATION, ...PAGE }),
   ingress: z.object({ ...TABLE, ...CONFIGURATION }),

@@ -46,10 +46,6 @@ export const LOG_CATALOGUE = {
     message: 'What a request says of its grant and what its security group says do not fit together',
   },
   MAIL_NOT_SENT: { level: 'error', message: 'A mail was not sent' },
-  CONVERGE_TRIGGER_FAILED: {
-    level: 'warn',
-    message: 'A group could not be handed on for closing; the sweeper closes it',
-  },
   WORKFLOW_CALL_FAILED: {
     level: 'warn',
     message: 'Step Functions did not answer; the timekeeper repeats it',

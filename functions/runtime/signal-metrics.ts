@@ -26,7 +26,6 @@ export const SIGNAL_METRICS = {
   BREAK_GLASS_OPENED: 'BreakGlassOpened',
   DUTY_FAILED: 'DutyFailed',
   MAIL_NOT_SENT: 'MailNotSent',
-  CONVERGE_TRIGGER_FAILED: 'ConvergeTriggerFailed',
   WORKFLOW_CALL_FAILED: 'WorkflowCallFailed',
 } as const satisfies Record<SignalCode, string>;
 

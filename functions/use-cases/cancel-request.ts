@@ -4,7 +4,7 @@ import { type Principal, principalName } from '../domain/principal.ts';
 import { cancel } from '../domain/request-transitions.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
-import { resumeExecution } from './tell-workflow.ts';
+import { orLeaveToTimekeeper, resumeExecution } from './tell-workflow.ts';
 
 export type CancelOutcome =
   | { readonly outcome: 'CANCELLED'; readonly request: AccessRequest }
@@ -25,6 +25,6 @@ export const cancelRequest =
     });
     if ('missing' in result) return { outcome: 'NOT_FOUND' };
     if ('refusal' in result) return result.refusal;
-    await resumeExecution(dependencies, result.changed);
+    await orLeaveToTimekeeper(resumeExecution, dependencies, result.changed);
     return { outcome: 'CANCELLED', request: result.changed };
   };

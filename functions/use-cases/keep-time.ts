@@ -5,7 +5,7 @@ import { type NoticeDuty, notice } from '../domain/notices.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
 import { expireUndecided } from './expire-request.ts';
-import { resumeExecution, startExecution } from './tell-workflow.ts';
+import { resumeExecution, startEndingLate, startExecution } from './tell-workflow.ts';
 
 export interface TimekeeperReport {
   readonly due: number;
@@ -70,6 +70,8 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
       case 'RESUME_EXECUTION':
         signals.send({ code: 'DECISION_DELIVERED_LATE', requestId });
         return await resumeExecution(dependencies, request);
+      case 'START_ENDING':
+        return await startEndingLate(dependencies, request);
       case 'EXPIRE': {
         await expire(requestId);
         const expired = await store.read(requestId);
@@ -87,19 +89,25 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
 
   return async (): Promise<TimekeeperReport> => {
     const ids = await store.due(clock.now(), AT_MOST);
-    let failed = 0;
-    for (const requestId of ids) {
+    const failed = new Set<string>();
+    /** One that fails keeps no other waiting. */
+    const attempt = async (requestId: string, work: () => Promise<void>): Promise<void> => {
       try {
+        await work();
+      } catch (cause) {
+        failed.add(requestId);
+        signals.send({ code: 'DUTY_FAILED', requestId, cause });
+      }
+    };
+    for (const requestId of ids) {
+      await attempt(requestId, async () => {
         const request = await store.read(requestId);
         const now = clock.now();
         for (const { kind } of request ? duties(request).filter(({ at }) => at <= now) : []) {
-          await perform(requestId, kind);
+          await attempt(requestId, () => perform(requestId, kind));
         }
-      } catch (cause) {
-        failed += 1;
-        signals.send({ code: 'DUTY_FAILED', requestId, cause });
-      }
+      });
     }
-    return { due: ids.length, failed };
+    return { due: ids.length, failed: failed.size };
   };
 };

@@ -3,7 +3,7 @@ import { DAY } from '../domain/instant.ts';
 import { record } from '../domain/request-transitions.ts';
 import type { IdempotencyRecord } from '../ports/access-store.ts';
 import type { Dependencies } from './dependencies.ts';
-import { startExecution } from './tell-workflow.ts';
+import { orLeaveToTimekeeper, startExecution } from './tell-workflow.ts';
 import { type Ask, type AskRefusal, weighRequest } from './weigh-request.ts';
 
 export interface RequestAccessCommand extends Ask {
@@ -69,7 +69,7 @@ export const requestAccess = (dependencies: RequestDependencies) => {
     if (asked.breakGlass) {
       dependencies.signals.send({ code: 'BREAK_GLASS_OPENED', requestId: asked.id, target: asked.target });
     }
-    await startExecution(dependencies, change.after);
+    await orLeaveToTimekeeper(startExecution, dependencies, change.after);
     return { outcome: 'REQUESTED', request: change.after };
   };
 };

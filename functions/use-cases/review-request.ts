@@ -6,7 +6,7 @@ import type { Review } from '../domain/review.ts';
 import type { Commit } from '../ports/access-store.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
-import { resumeExecution } from './tell-workflow.ts';
+import { orLeaveToTimekeeper, resumeExecution } from './tell-workflow.ts';
 
 export interface Problem {
   /** Where in what was sent, such as `durationMinutes`. */
@@ -74,6 +74,6 @@ export const reviewRequest =
     });
     if ('missing' in result) return { outcome: 'NOT_FOUND' };
     if ('refusal' in result) return result.refusal;
-    await resumeExecution(dependencies, result.changed);
+    await orLeaveToTimekeeper(resumeExecution, dependencies, result.changed);
     return { outcome: 'REVIEWED', request: result.changed };
   };

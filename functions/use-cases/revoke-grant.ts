@@ -3,11 +3,10 @@ import { mayRevoke, maySee } from '../domain/entitlement.ts';
 import type { Ending } from '../domain/grant.ts';
 import { abandon, canStart } from '../domain/grant-transitions.ts';
 import { type Principal, principalName } from '../domain/principal.ts';
-import { groupKey } from '../domain/rule-key.ts';
-import type { ConvergeTrigger } from '../ports/converge-trigger.ts';
 import { endWithGroup } from './begin-end.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
+import { orLeaveToTimekeeper, startEnding, type WorkflowDependencies } from './tell-workflow.ts';
 
 export type RevokeOutcome =
   /** The end has begun, or had before; the port closes within moments. */
@@ -15,14 +14,13 @@ export type RevokeOutcome =
   | { readonly outcome: 'NOTHING_TO_REVOKE'; readonly detail: string }
   | { readonly outcome: 'NOT_FOUND' };
 
-export type RevokeDependencies = Pick<Dependencies, 'store' | 'clock' | 'signals' | 'configuration'> & {
-  readonly convergeTrigger: ConvergeTrigger;
-};
+export type RevokeDependencies = WorkflowDependencies & Pick<Dependencies, 'configuration'>;
 
-/** Ends a grant now, whatever the workflow waits for. Calling it again answers the same. */
+/** Ends a grant now, whatever its execution waits for. Calling it again answers the same. */
 export const revokeGrant =
-  ({ store, clock, signals, configuration, convergeTrigger }: RevokeDependencies) =>
+  (dependencies: RevokeDependencies) =>
   async ({ caller, id }: { readonly caller: Principal; readonly id: string }): Promise<RevokeOutcome> => {
+    const { store, clock, configuration } = dependencies;
     const ending: Ending = { as: 'REVOKED', by: principalName(caller), reason: null, detail: null };
     const result = await changeRequest<RevokeOutcome>(store, id, async (request) => {
       if (!maySee(request, caller, configuration) || !mayRevoke(request, caller, configuration)) {
@@ -46,13 +44,7 @@ export const revokeGrant =
     const answer: RevokeOutcome =
       'changed' in result ? { outcome: 'ACCEPTED', request: result.changed } : result.refusal;
     if (answer.outcome === 'ACCEPTED' && answer.request.grant?.status !== 'REVOKED') {
-      const { group } = answer.request.access;
-      // If this call is lost, the sweeper closes within its minute.
-      await convergeTrigger
-        .convergeSoon(group)
-        .catch((cause: unknown) =>
-          signals.send({ code: 'CONVERGE_TRIGGER_FAILED', group: groupKey(group), cause }),
-        );
+      await orLeaveToTimekeeper(startEnding, dependencies, answer.request);
     }
     return answer;
   };

@@ -2,7 +2,7 @@ import type { AccessRequest } from '../domain/access-request.ts';
 import type { Change } from '../domain/change.ts';
 import { ACTIVATION_WINDOW } from '../domain/due.ts';
 import { SECOND, toWaitTimestamp } from '../domain/instant.ts';
-import { executionResumed, executionStarted } from '../domain/request-transitions.ts';
+import { endingStarted, executionResumed, executionStarted } from '../domain/request-transitions.ts';
 import type { WorkflowInput } from '../ports/workflow.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -45,34 +45,55 @@ export const deliverDecision = async (
   await noteDelivered(dependencies, request.id);
 };
 
-/** Starts the execution of a request. What goes wrong here is put right by the timekeeper. */
+/** Starts the execution of a request. */
 export const startExecution = async (
   dependencies: WorkflowDependencies,
   request: AccessRequest,
 ): Promise<void> => {
-  const { clock, signals, workflow } = dependencies;
-  try {
-    await workflow.start(inputOf(request, clock.now()));
-    await note(dependencies, request.id, (current) => executionStarted(current, clock.now()));
-  } catch (cause) {
-    signals.send({ code: 'WORKFLOW_CALL_FAILED', requestId: request.id, cause });
-  }
+  const { clock, workflow } = dependencies;
+  await workflow.start(inputOf(request, clock.now()));
+  await note(dependencies, request.id, (current) => executionStarted(current, clock.now()));
 };
 
-/** Tells a waiting execution what was decided. What goes wrong here is put right by the timekeeper. */
+/** Has a grant closed that ends before its time. Not written down: it is over long before the timekeeper would look. */
+export const startEnding = async (
+  { workflow }: Pick<WorkflowDependencies, 'workflow'>,
+  { id }: AccessRequest,
+): Promise<void> => {
+  await workflow.startEnding(id);
+};
+
+/** The same, a while later and by the timekeeper, which then need not come again. */
+export const startEndingLate = async (
+  dependencies: WorkflowDependencies,
+  request: AccessRequest,
+): Promise<void> => {
+  await startEnding(dependencies, request);
+  await note(dependencies, request.id, endingStarted);
+};
+
+/** Tells a waiting execution what was decided. */
 export const resumeExecution = async (
   dependencies: WorkflowDependencies,
   request: AccessRequest,
 ): Promise<void> => {
-  const { clock, signals, store } = dependencies;
+  const { clock, store } = dependencies;
   if (request.status === 'PENDING' || request.workflow.resumedAt !== null) return;
+  const taskToken = await store.readTaskToken(request.id);
+  // Nobody waits yet: ask-approvers will find the decision when it comes to ask, if it ever does.
+  if (taskToken !== undefined) await deliverDecision(dependencies, request, taskToken);
+  else if (clock.now() > request.decidedAt + ACTIVATION_WINDOW) await noteDelivered(dependencies, request.id);
+};
+
+/** Makes a call of the workflow for somebody who waits for an answer: what goes wrong is left to the timekeeper. */
+export const orLeaveToTimekeeper = async (
+  tell: (dependencies: WorkflowDependencies, request: AccessRequest) => Promise<void>,
+  dependencies: WorkflowDependencies,
+  request: AccessRequest,
+): Promise<void> => {
   try {
-    const taskToken = await store.readTaskToken(request.id);
-    // Nobody waits yet: ask-approvers will find the decision when it comes to ask, if it ever does.
-    if (taskToken !== undefined) await deliverDecision(dependencies, request, taskToken);
-    else if (clock.now() > request.decidedAt + ACTIVATION_WINDOW)
-      await noteDelivered(dependencies, request.id);
+    await tell(dependencies, request);
   } catch (cause) {
-    signals.send({ code: 'WORKFLOW_CALL_FAILED', requestId: request.id, cause });
+    dependencies.signals.send({ code: 'WORKFLOW_CALL_FAILED', requestId: request.id, cause });
   }
 };

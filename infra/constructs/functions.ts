@@ -1,7 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../functions/domain/configuration.ts';
 import { CHECKED_CONFIGURATION_FILE } from '../../functions/runtime/configuration/checked-configuration.ts';
@@ -24,8 +22,6 @@ export interface FunctionsProps {
   readonly workflow: WorkflowName;
   readonly approvalPageUrl: string;
   readonly reservedConcurrency: ReservedConcurrency;
-  /** Takes the calls for converging that failed. */
-  readonly undoneConverging: IQueue;
 }
 
 export type Functions = { readonly [Name in FunctionName]: PosternFunction<Name> };
@@ -55,14 +51,7 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
     return made;
   };
 
-  const ingress = make('ingress', 'Opens and closes ports, for the workflow and for early ends', common, {
-    // The sweeper does within a minute what is lost here.
-    asynchronously: {
-      retryAttempts: 1,
-      maxEventAge: Duration.minutes(5),
-      onFailure: new SqsDestination(props.undoneConverging),
-    },
-  });
+  const ingress = make('ingress', 'Opens and closes ports, for the workflow', common);
   const sweeper = make('sweeper', 'Closes what nobody else closed, every minute', common, {
     asynchronously: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
   });
@@ -75,7 +64,6 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
   const api = make('api', 'Answers requesters, approvers and auditors', {
     ...common,
     STATE_MACHINE_ARN: workflow.arn,
-    INGRESS_FUNCTION_NAME: ingress.alias.functionArn,
   });
   const approvals = make('approvals', 'Serves the approval page, and takes decisions by mailed link', common);
   const askApprovers = make('ask-approvers', 'Mails approvers their links, for the workflow', {
@@ -94,6 +82,5 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
   for (const mailer of [askApprovers, publisher]) mailer.mayDo(...mailRights(scope, configuration));
   for (const starter of [api, timekeeper]) starter.mayDo(workflow.starting());
   for (const decider of [api, approvals, askApprovers, timekeeper]) decider.mayDo(workflow.resuming());
-  api.mayDo(ingress.invocation());
   return { api, approvals, 'ask-approvers': askApprovers, ingress, sweeper, timekeeper, publisher };
 };

@@ -17,8 +17,6 @@ export const UNWATCHED = {
     'Somebody removed a rule of ours by hand: a port is shut that might be open. Its grant ends, and its requester hears.',
   EXECUTION_STARTED_LATE: 'The timekeeper made up for it. Where it cannot, the duty fails, and that rings.',
   DECISION_DELIVERED_LATE: 'The timekeeper made up for it. Where it cannot, the duty fails, and that rings.',
-  CONVERGE_TRIGGER_FAILED:
-    'The sweeper closes within its minute. Where it does not, ports stay open, and that rings.',
   WORKFLOW_CALL_FAILED:
     'The timekeeper starts or resumes it within minutes. Where it cannot, the duty fails, and that rings.',
 } as const satisfies Partial<Record<keyof typeof SIGNAL_METRICS, string>>;

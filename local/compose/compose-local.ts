@@ -72,7 +72,7 @@ const compose = async (options: LocalOptions, closers: Closers): Promise<LocalPo
   });
   closers.add(closeGate);
   const wired = wire({ ...options, configuration, state, gate, origin, say });
-  const { dependencies, functions, runner, convergeTrigger } = wired;
+  const { dependencies, functions, runner } = wired;
   const pumps = pumpsOf(wired, { ...options, say });
   closers.add(async () => {
     isStopping = true;
@@ -98,7 +98,6 @@ const compose = async (options: LocalOptions, closers: Closers): Promise<LocalPo
     },
     settle: async () => {
       do {
-        await convergeTrigger.idle();
         await pumps.drained();
       } while ((await runner.runDue()) > 0);
     },

@@ -9,7 +9,6 @@ import { createSignals } from '../../functions/runtime/signals.ts';
 import type { LocalState } from '../state/open-state.ts';
 import { terminalLog, type Write } from '../words/terminal-log.ts';
 import { createFunctions, type FunctionDependencies, type LocalFunctions } from './functions.ts';
-import { LocalConvergeTrigger } from './local-converge-trigger.ts';
 import type { LocalOptions } from './local-options.ts';
 import { createRunner } from './workflow.ts';
 
@@ -17,7 +16,6 @@ export interface Wired {
   readonly dependencies: FunctionDependencies;
   readonly functions: LocalFunctions;
   readonly runner: AslRunner;
-  readonly convergeTrigger: LocalConvergeTrigger;
 }
 
 export interface WiringParts extends Pick<LocalOptions, 'clock' | 'ids' | 'secrets' | 'policies'> {
@@ -37,7 +35,6 @@ export const wire = (parts: WiringParts): Wired => {
     clock,
     invoke: (name, payload) => functions[name](payload),
   });
-  const convergeTrigger = new LocalConvergeTrigger((event) => functions.ingress(event));
   const log = createLog(terminalLog(say));
   const dependencies: FunctionDependencies = {
     store: state.store,
@@ -51,12 +48,11 @@ export const wire = (parts: WiringParts): Wired => {
     consistency: GATE_CONSISTENCY,
     mailer: state.mailbox,
     approvalPageUrl: `${origin}/approve`,
-    convergeTrigger,
     configuration,
     log,
     // What is counted on AWS is seen here in the log.
     signals: createSignals({ log, count: () => undefined }),
   };
   const functions = createFunctions(dependencies);
-  return { dependencies, functions, runner, convergeTrigger };
+  return { dependencies, functions, runner };
 };

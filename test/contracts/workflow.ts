@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Workflow, WorkflowDecision, WorkflowInput } from '../../functions/ports/workflow.ts';
+import {
+  endingName,
+  type Workflow,
+  type WorkflowDecision,
+  type WorkflowInput,
+} from '../../functions/ports/workflow.ts';
 import { ids } from '../support/records.ts';
 
 /** A workflow whose executions hand out their token, wait to be told a decision, and end with it as their output. */
@@ -66,6 +71,16 @@ export const describeWorkflow = (name: string, make: () => Promise<WorkflowUnder
       await under.output(input.requestId);
       expect(await under.workflow.start(input)).toBe('ALREADY_STARTED');
       expect(await startedNames(input)).toHaveLength(1);
+    });
+
+    it('starts an execution that ends a grant beside the request’s own, once, however often it is told to', async () => {
+      const input = anInput();
+      await under.workflow.start(input);
+      await under.workflow.startEnding(input.requestId);
+      await under.workflow.startEnding(input.requestId);
+      await under.taskToken(input.requestId);
+      const about = (await under.executions()).filter((name) => name.startsWith(input.requestId));
+      expect(about.toSorted()).toEqual([input.requestId, endingName(input.requestId)]);
     });
 
     it('tells a waiting execution the decision', async () => {

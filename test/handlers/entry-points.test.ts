@@ -28,7 +28,7 @@ const TABLE = ['client-dynamodb', 'lib-dynamodb'];
 
 describe('each function loads the clients of what it may touch, and no other', () => {
   it.each<readonly [FunctionName, readonly string[]]>([
-    ['api', ['client-lambda', 'client-sfn', ...TABLE]],
+    ['api', ['client-sfn', ...TABLE]],
     ['approvals', ['client-sfn', ...TABLE]],
     ['ask-approvers', ['client-ses', 'client-sfn', ...TABLE]],
     ['ingress', ['client-ec2', ...TABLE]],

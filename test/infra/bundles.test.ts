@@ -14,7 +14,6 @@ const ENVIRONMENT = {
   TABLE_NAME: 'table',
   CONFIGURATION_FILE: 'configuration.json',
   STATE_MACHINE_ARN: 'arn:aws:states:eu-central-1:111122223333:stateMachine:postern',
-  INGRESS_FUNCTION_NAME: 'ingress:live',
   APPROVAL_PAGE_URL: 'https://abc.example.com/approve',
 };
 

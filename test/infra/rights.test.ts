@@ -81,7 +81,6 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     'Table/index/byRequester': ['dynamodb:Query'],
     'Table/index/byTarget': ['dynamodb:Query'],
     [MACHINE]: ['states:SendTaskSuccess', 'states:StartExecution'],
-    ingressLive: ['lambda:InvokeFunction'],
   },
   approvals: {
     ...logging('approvals'),
@@ -107,7 +106,6 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     'Table REQUEST#*': [READING_MANY, READING, WRITING],
     'Table GROUPS': [WRITING],
     'Table/index/byRequester': ['dynamodb:Query'],
-    UndoneConverging: DEAD_LETTERS,
   },
   sweeper: {
     ...logging('sweeper'),

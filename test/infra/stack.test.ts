@@ -72,7 +72,7 @@ describe('the state machine', () => {
 describe('every queue and topic', () => {
   it('keeps what could not be done for as long as it can, encrypted', () => {
     const queues = propertiesOf('AWS::SQS::Queue');
-    expect(queues).toHaveLength(3);
+    expect(queues).toHaveLength(2);
     for (const queue of queues) {
       expect(queue).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3_600 });
     }

@@ -32,7 +32,7 @@ const notYet = ofState('waits for "not yet" by names that handlers throw, and fo
 const token = ofState('hands the task token to nobody but the one who asks people');
 const revokes = ofState('comes to revoke from wherever activation may lead, before any end');
 const ends = ofState('ends after revoke only where revoke has succeeded');
-const hurries = ofState('tries to close at least every five minutes');
+const hurries = ofState('tries to close at least every minute');
 const careful = ofState('reads after activation no field that an answer may lack');
 
 export const WORKFLOW_BREAKS: readonly Break[] = [
@@ -69,9 +69,9 @@ export const WORKFLOW_BREAKS: readonly Break[] = [
   ends('Revoke grant', ['Catch', 0, 'Next'], { to: 'Decision unknown', names: 'Decision unknown' }),
   ends('Wait before closing again', ['Next'], { to: 'Closed', names: 'Closed' }),
   ends('Revoke grant', ['Next'], { to: 'Hold open' }),
-  hurries('Revoke grant', ['Retry', 2, 'MaxDelaySeconds'], { to: 301 }),
+  hurries('Revoke grant', ['Retry', 2, 'MaxDelaySeconds'], { to: 61 }),
   hurries('Revoke grant', ['Retry', 2, 'MaxDelaySeconds']),
-  hurries('Wait before closing again', ['Seconds'], { to: 3_600 }),
+  hurries('Wait before closing again', ['Seconds'], { to: 61 }),
   careful('Activate grant', ['ResultSelector', 'expiresAt.$'], { to: '$.Payload.expiresAt' }),
   careful('Activated?', ['Choices', 0, 'And', 0]),
   careful('Hold open', ['TimestampPath'], { to: '$.activation.answer.endsAt' }),

@@ -212,7 +212,7 @@ describe('a Postern that dies', () => {
     const id = await anOpenGrant(world);
     const revoke = revokeGrant({
       ...world.postern.dependencies,
-      convergeTrigger: { convergeSoon: async () => {} },
+      workflow: { ...world.postern.dependencies.workflow, startEnding: async () => 'STARTED' },
     });
     expect(await revoke({ caller: person('alice'), id })).toMatchObject({ outcome: 'ACCEPTED' });
     expect(await world.knock()).toBe('GREETED');

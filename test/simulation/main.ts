@@ -1,14 +1,10 @@
-import { parseArgs } from 'node:util';
+import { readOptions, USAGE } from './options.ts';
 import { coverageTable, neverHit } from './run/coverage.ts';
 import { figures } from './run/figures.ts';
 import { runMany } from './run/run-many.ts';
 import { runSeed } from './run/run-seed.ts';
 import { shrink } from './run/shrink.ts';
 import { timelineOf } from './run/timeline.ts';
-
-const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '1000' }, seed: { type: 'string' } },
-});
 
 /** `--seed S`: tells one story, whatever comes of it. */
 const tellOne = async (seed: number): Promise<number> => {
@@ -39,12 +35,18 @@ const runAll = async (from: number, count: number): Promise<number> => {
   return tally.failures.length > 0 ? 1 : 0;
 };
 
-const isCount = (text: string | undefined): boolean => text !== undefined && /^\d{1,12}$/.test(text);
-if (!isCount(values.seeds) || (values.seed !== undefined && !isCount(values.seed))) {
-  console.error('Usage: npm run simulate -- [--seeds N] [--seed S]; N and S are whole numbers');
-  process.exitCode = 2;
-} else if (values.seed !== undefined && !process.argv.includes('--seeds')) {
-  process.exitCode = await tellOne(Number(values.seed));
-} else {
-  process.exitCode = await runAll(Number(values.seed ?? 1), Number(values.seeds));
+const options = readOptions(process.argv.slice(2));
+switch (options.does) {
+  case 'HELP':
+    console.log(USAGE);
+    break;
+  case 'REFUSE':
+    console.error(`${options.message}\n\n${USAGE}`);
+    process.exitCode = 2;
+    break;
+  case 'TELL_ONE':
+    process.exitCode = await tellOne(options.seed);
+    break;
+  case 'RUN_MANY':
+    process.exitCode = await runAll(options.from, options.count);
 }

@@ -85,6 +85,7 @@ export const aWorld = (configuration = aConfiguration()) => {
     },
   };
   const started: WorkflowInput[] = [];
+  const ending: string[] = [];
   const resumed: { readonly taskToken: string; readonly decision: WorkflowDecision }[] = [];
   const workflow = {
     isAway: false,
@@ -93,13 +94,17 @@ export const aWorld = (configuration = aConfiguration()) => {
       started.push(input);
       return 'STARTED' as const;
     },
+    startEnding: async (requestId: string) => {
+      if (workflow.isAway) throw new Error('Step Functions is away');
+      ending.push(requestId);
+      return 'STARTED' as const;
+    },
     resume: async (taskToken: string, decision: WorkflowDecision) => {
       if (workflow.isAway) throw new Error('Step Functions is away');
       resumed.push({ taskToken, decision });
       return 'RESUMED' as const;
     },
   };
-  const triggered: unknown[] = [];
   const dependencies = {
     store,
     clock,
@@ -113,7 +118,6 @@ export const aWorld = (configuration = aConfiguration()) => {
     configuration,
     ingressRules: ec2,
     consistency: { functionTimeout: MINUTE, signatureValidity: 5 * MINUTE, staleReads: 6 * MINUTE },
-    convergeTrigger: { convergeSoon: async (group: unknown) => void triggered.push(group) },
     approvalPageUrl: 'https://postern.example.com/approve',
   };
   const ask = async (
@@ -163,7 +167,7 @@ export const aWorld = (configuration = aConfiguration()) => {
     mails,
     started,
     resumed,
-    triggered,
+    ending,
     ask,
     approve,
     read,

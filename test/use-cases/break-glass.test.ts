@@ -157,7 +157,7 @@ describe('looking at it afterwards', () => {
     const { world, id } = await opened();
     await review(world, id, 'bob', 'REJECT');
     expect(await world.grantStatus(id)).toBe('REVOKING');
-    expect(world.triggered).toEqual([ORDERS.group]);
+    expect(world.ending).toEqual([id]);
     await world.converge();
     expect(await world.grantStatus(id)).toBe('REVOKED');
     expect(world.ec2.standing(ORDERS.group)).toEqual([]);

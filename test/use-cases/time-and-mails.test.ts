@@ -189,18 +189,21 @@ describe('activation, asked again at every call', () => {
 });
 
 describe('ending early', () => {
-  it.each(['alice', 'bob', 'adam'])('is for %s, and has the group converged at once', async (by) => {
-    const world = aWorld();
-    const { id } = await world.openGrant();
-    expect(await world.revoke(id, by)).toMatchObject({
-      outcome: 'ACCEPTED',
-      request: { grant: { status: 'REVOKING' } },
-    });
-    expect(world.triggered).toEqual([ORDERS.group]);
-    await world.converge();
-    expect(await world.grantStatus(id)).toBe('REVOKED');
-    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
-  });
+  it.each(['alice', 'bob', 'adam'])(
+    'is for %s, and has an execution of its own close at once',
+    async (by) => {
+      const world = aWorld();
+      const { id } = await world.openGrant();
+      expect(await world.revoke(id, by)).toMatchObject({
+        outcome: 'ACCEPTED',
+        request: { grant: { status: 'REVOKING' } },
+      });
+      expect(world.ending).toEqual([id]);
+      await world.end(id);
+      expect(await world.grantStatus(id)).toBe('REVOKED');
+      expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+    },
+  );
 
   it.each(['mallory', 'audra', 'dave'])('is not for %s', async (by) => {
     const world = aWorld();
@@ -219,13 +222,54 @@ describe('ending early', () => {
     expect(world.ec2.calls).toEqual([]);
   });
 
-  it('is left to the sweeper where the call to converge is lost', async () => {
+  it('is left to the sweeper where the execution could not be started', async () => {
     const world = aWorld();
     const { id } = await world.openGrant();
-    world.dependencies.convergeTrigger.convergeSoon = () => Promise.reject(new Error('Lambda is away'));
+    world.workflow.isAway = true;
     expect(await world.revoke(id)).toMatchObject({ outcome: 'ACCEPTED' });
+    expect(world.signals.map(({ code }) => code)).toContain('WORKFLOW_CALL_FAILED');
     await world.sweep();
     expect(await world.grantStatus(id)).toBe('REVOKED');
+  });
+
+  it('has the timekeeper start the execution that could not be started, once, after a minute', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    world.workflow.isAway = true;
+    await world.revoke(id);
+    world.workflow.isAway = false;
+    await world.afterSeconds(59);
+    await tick(world);
+    expect(world.ending).toEqual([]);
+    await world.afterSeconds(1);
+    await tick(world);
+    expect(world.ending).toEqual([id]);
+    await world.afterMinutes(5);
+    await tick(world);
+    expect(world.ending).toEqual([id]);
+  });
+
+  it('has an alarm ring while the timekeeper cannot start it, and tries again', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    world.workflow.isAway = true;
+    await world.revoke(id);
+    await world.afterMinutes(1);
+    expect(await tick(world)).toEqual({ due: 1, failed: 1 });
+    expect(world.signals.map(({ code }) => code)).toContain('DUTY_FAILED');
+    world.workflow.isAway = false;
+    expect(await tick(world)).toEqual({ due: 1, failed: 0 });
+    expect(world.ending).toEqual([id]);
+  });
+
+  it('leaves nothing to the timekeeper once the port is shut', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    await world.revoke(id);
+    await world.end(id);
+    await world.afterMinutes(10);
+    await tick(world);
+    expect(world.ending).toEqual([id]);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Principal } from '../../domain/principal.ts';
 import type { Pause } from '../../ports/clock.ts';
-import type { ConvergeTrigger } from '../../ports/converge-trigger.ts';
 import type { HttpAnswer } from '../../runtime/http/answer.ts';
 import type { HttpEvent } from '../../runtime/http/event.ts';
 import type { Log } from '../../runtime/log.ts';
@@ -10,7 +9,6 @@ import type { BodyOf, CallerOperation, QueryOf } from './contract.ts';
 /** What the API stands on. Nothing of it touches EC2. */
 export interface ApiDependencies extends Dependencies {
   readonly pause: Pause;
-  readonly convergeTrigger: ConvergeTrigger;
   readonly log: Log;
 }
 

@@ -1,25 +1,17 @@
 import middy from '@middy/core';
 import * as z from 'zod';
 import { toWaitTimestamp } from '../../domain/instant.ts';
-import { parseGroupKey } from '../../domain/rule-key.ts';
 import type { Log } from '../../runtime/log.ts';
 import { ComeAgain, eventBoundary } from '../../runtime/middleware/event-boundary.ts';
 import { readEvent, requestId, version } from '../../runtime/middleware/read-event.ts';
 import { activateGrant } from '../../use-cases/activate-grant.ts';
-import { convergeGroup } from '../../use-cases/converge/converge-group.ts';
 import { endGrant } from '../../use-cases/end-grant.ts';
 
 export type IngressDependencies = Parameters<typeof activateGrant>[0] & { readonly log: Log };
 
-const group = z
-  .string()
-  .regex(/^\d{12}\/[a-z0-9-]+\/sg-[0-9a-f]+$/)
-  .transform(parseGroupKey);
-
 const event = z.discriminatedUnion('action', [
   z.strictObject({ version, action: z.literal('activate'), requestId }),
   z.strictObject({ version, action: z.literal('end'), requestId }),
-  z.strictObject({ version, action: z.literal('converge'), group }),
 ]);
 
 /** What the workflow branches by. */
@@ -33,7 +25,6 @@ export interface IngressAnswer {
 export const createIngressHandler = (dependencies: IngressDependencies) => {
   const activate = activateGrant(dependencies);
   const end = endGrant(dependencies);
-  const converge = convergeGroup(dependencies);
 
   const open = async (id: string): Promise<IngressAnswer> => {
     const activated = await activate({ requestId: id });
@@ -68,11 +59,6 @@ export const createIngressHandler = (dependencies: IngressDependencies) => {
           return await open(asked.requestId);
         case 'end':
           return await close(asked.requestId);
-        case 'converge': {
-          // What is still opening or closing then is the workflow's, or the sweeper's, to come back for.
-          const { outcome } = await converge({ group: asked.group, sweeping: false });
-          return { outcome, expiresAt: null };
-        }
       }
     });
 };

@@ -1,5 +1,3 @@
-import { lambdaClient } from '../../adapters/aws/lambda/client.ts';
-import { LambdaConvergeTrigger } from '../../adapters/aws/lambda/converge-trigger.ts';
 import { stepFunctionsClient } from '../../adapters/aws/step-functions/client.ts';
 import { StepFunctionsWorkflow } from '../../adapters/aws/step-functions/workflow.ts';
 import { readEnvironment } from '../environment.ts';
@@ -9,7 +7,7 @@ import { randomIds } from '../random-ids.ts';
 import { systemPause } from '../system-clock.ts';
 import { composeBase, type Variables } from './base.ts';
 
-/** The API: table, Step Functions, and a call to ingress; no EC2. */
+/** The API: table and Step Functions; no EC2. */
 export const composeApi = (variables: Variables) => {
   const environment = readEnvironment('api', variables);
   const base = composeBase(environment);
@@ -21,10 +19,6 @@ export const composeApi = (variables: Variables) => {
     workflow: new StepFunctionsWorkflow({
       client: stepFunctionsClient(),
       stateMachineArn: environment.STATE_MACHINE_ARN,
-    }),
-    convergeTrigger: new LambdaConvergeTrigger({
-      client: lambdaClient(),
-      functionName: environment.INGRESS_FUNCTION_NAME,
     }),
   };
 };

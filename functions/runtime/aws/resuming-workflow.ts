@@ -5,10 +5,12 @@ import type { Workflow } from '../../ports/workflow.ts';
 /** For functions that tell executions of decisions and start none: their role could not. */
 export const resumingWorkflow = (): Workflow => {
   const workflow = new StepFunctionsWorkflow({ client: stepFunctionsClient(), stateMachineArn: '' });
+  const startsNone = async (requestId: string): Promise<never> => {
+    throw new Error(`This function starts no execution: ${requestId}`);
+  };
   return {
     resume: (taskToken, decision) => workflow.resume(taskToken, decision),
-    start: async ({ requestId }) => {
-      throw new Error(`This function starts no execution: ${requestId}`);
-    },
+    start: ({ requestId }) => startsNone(requestId),
+    startEnding: startsNone,
   };
 };

@@ -1,5 +1,5 @@
 import { type Instant, toWaitTimestamp } from '../../../functions/domain/instant.ts';
-import type { WorkflowDecision, WorkflowInput } from '../../../functions/ports/workflow.ts';
+import type { EndingInput, WorkflowDecision, WorkflowInput } from '../../../functions/ports/workflow.ts';
 
 /** What a function answers when it is called: a value, or the name of an error. Times are relative to that moment. */
 export type Answer =
@@ -16,6 +16,8 @@ export interface Journey {
   /** Whether every wait and retry is cut short: see hurried.ts. Default: the file is run as it is. */
   readonly hurried?: boolean;
   readonly input?: (now: Instant) => Partial<Omit<WorkflowInput, 'version' | 'requestId'>>;
+  /** Whether it is the execution of a grant that ends early; `input` is then left out. */
+  readonly isEnding?: true;
   /** In the order of the calls of one action; the last one is repeated. */
   readonly answers: Readonly<Partial<Record<Action, readonly Answer[]>>>;
   /** Told with the token as soon as the execution has asked. */
@@ -38,14 +40,17 @@ export interface Travelled {
 }
 
 /** What the execution of a journey is started with. */
-export const inputOf = ({ input }: Journey, now: Instant): WorkflowInput => ({
-  version: 1,
-  requestId: 'req_1',
-  approval: 'manual',
-  decideWithinSeconds: 3_600,
-  startsAt: toWaitTimestamp(now),
-  ...input?.(now),
-});
+export const inputOf = ({ input, isEnding }: Journey, now: Instant): WorkflowInput | EndingInput => {
+  const about = { version: 1, requestId: 'req_1' } as const;
+  if (isEnding) return { ...about, purpose: 'end' };
+  return {
+    ...about,
+    approval: 'manual',
+    decideWithinSeconds: 3_600,
+    startsAt: toWaitTimestamp(now),
+    ...input?.(now),
+  };
+};
 
 export const travelled = (seen: {
   readonly visits: readonly string[];

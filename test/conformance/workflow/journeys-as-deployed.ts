@@ -90,6 +90,14 @@ export const AS_DEPLOYED: readonly Journey[] = [
     ends: 'SUCCEEDED',
   },
   {
+    name: 'somebody ends a grant early: an execution of its own closes, and does nothing else',
+    isEnding: true,
+    answers: { end: [{ throws: 'StillClosing' }, ENDED] },
+    visits: ['Needs a person?', ...CLOSED],
+    calls: ['end', 'end'],
+    ends: 'SUCCEEDED',
+  },
+  {
     name: 'activating is refused: closing is made sure of',
     input: automatic,
     answers: { activate: [NOT_ACTIVE], end: [ENDED] },

@@ -86,12 +86,12 @@ describe('cancelling', () => {
 
 describe('revoking', () => {
   it.each(['alice', 'bob', 'adam'])('begins at once, and again alike: %s', async (name) => {
-    const { as, openGrant, triggered } = anApiWorld();
+    const { as, openGrant, ending } = anApiWorld();
     const { id } = await openGrant();
     const first = await as(name).post(`/v1/requests/${id}/revoke`);
     expect(first.status).toBe(202);
     expect(first.json.grant).toMatchObject({ status: 'REVOKING', endedAt: null, sessions: null });
-    expect(triggered).toHaveLength(1);
+    expect(ending).toHaveLength(1);
     expect((await as(name).post(`/v1/requests/${id}/revoke`)).status).toBe(202);
   });
 

@@ -1,7 +1,5 @@
 import { configuredPolicy } from '../../../functions/adapters/configuration/configured-policy.ts';
 import type { Configuration } from '../../../functions/domain/configuration.ts';
-import { groupKey } from '../../../functions/domain/rule-key.ts';
-import type { ConvergeTrigger } from '../../../functions/ports/converge-trigger.ts';
 import type { Secrets } from '../../../functions/ports/ids.ts';
 import type { Mailer } from '../../../functions/ports/mailer.ts';
 import type { Policy } from '../../../functions/ports/policy.ts';
@@ -18,7 +16,6 @@ export type SimulatedDependencies = Dependencies &
   ConvergeDependencies & {
     readonly mailer: Mailer;
     readonly secrets: Secrets;
-    readonly convergeTrigger: ConvergeTrigger;
     readonly approvalPageUrl: string;
   };
 
@@ -36,13 +33,6 @@ const policyOf = (configuration: Configuration): Policy => {
   };
 };
 
-const triggerOf = (cloud: Cloud, invocation: Invocation): ConvergeTrigger => ({
-  convergeSoon: (group) =>
-    invocation.call(invocation.site('invoke ingress', groupKey(group)), 30, () => {
-      cloud.functions.convergeSoon(group, invocation.requestId);
-    }),
-});
-
 /** What production's composition roots do: every port, as this one run of a function has it. */
 export const dependenciesOf = (cloud: Cloud, invocation: Invocation): SimulatedDependencies => {
   const { configuration, consistency } = cloud;
@@ -58,7 +48,6 @@ export const dependenciesOf = (cloud: Cloud, invocation: Invocation): SimulatedD
     ingressRules: new InvokedIngressRules(invocation, cloud.ec2, consistency.signatureValidity),
     consistency,
     configuration,
-    convergeTrigger: triggerOf(cloud, invocation),
     approvalPageUrl: PAGE_URL,
   };
   return cloud.plant?.dependencies?.(sound, cloud, invocation) ?? sound;

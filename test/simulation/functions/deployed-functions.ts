@@ -1,5 +1,4 @@
 import { MINUTE, SECOND } from '../../../functions/domain/instant.ts';
-import type { GroupRef } from '../../../functions/domain/rule-key.ts';
 import { functionTimeouts } from '../../../functions/runtime/function-timeouts.ts';
 import type { Random } from '../engine/random.ts';
 import type { Cloud } from './cloud.ts';
@@ -16,8 +15,6 @@ export interface Call {
   readonly requestId?: string | undefined;
 }
 
-/** Lambda's asynchronous invocation tries twice more. */
-const ASYNC_RETRIES = [MINUTE, 2 * MINUTE];
 const LATEST_DUPLICATE = 10 * MINUTE;
 
 /** Lambda: runs the functions, late, twice or never where faults say so. */
@@ -65,19 +62,6 @@ export class DeployedFunctions {
       requestId: task.requestId,
     };
     return await this.invoke(call, (useCases) => performTask(useCases, task));
-  }
-
-  /** Accepted at once; done soon after, and again where it fails. */
-  convergeSoon(group: GroupRef, requestId: string | undefined): void {
-    const { scheduler } = this.#cloud;
-    const call = { to: 'ingress', what: `converge ${group.groupId}`, requestId } as const;
-    const attempt = (retries: readonly number[]): void => {
-      this.invoke(call, (useCases) => useCases.convergeGroup({ group, sweeping: false })).catch(() => {
-        const [delay, ...rest] = retries;
-        if (delay !== undefined) scheduler.after(delay, () => attempt(rest));
-      });
-    };
-    scheduler.after(50, () => attempt(ASYNC_RETRIES));
   }
 
   async #run<Result>(

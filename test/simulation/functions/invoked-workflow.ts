@@ -1,4 +1,4 @@
-import type { Workflow } from '../../../functions/ports/workflow.ts';
+import { endingName, type Workflow } from '../../../functions/ports/workflow.ts';
 import type { WorkflowService } from '../workflow/workflow-service.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -17,7 +17,11 @@ export const invokedWorkflow = (invocation: Invocation, service: WorkflowService
     });
   };
   return {
-    start: (input) => call('StartExecution', () => service.start(input)),
+    start: (input) => call('StartExecution', () => service.start(input.requestId, input)),
+    startEnding: (requestId) =>
+      call('StartExecution to end', () =>
+        service.start(endingName(requestId), { version: 1, requestId, purpose: 'end' }),
+      ),
     resume: (taskToken, decision) => call('SendTaskSuccess', () => service.resume(taskToken, decision)),
   };
 };

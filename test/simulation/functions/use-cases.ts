@@ -1,7 +1,6 @@
 import { activateGrant } from '../../../functions/use-cases/activate-grant.ts';
 import { askApprovers } from '../../../functions/use-cases/ask-approvers.ts';
 import { cancelRequest } from '../../../functions/use-cases/cancel-request.ts';
-import { convergeGroup } from '../../../functions/use-cases/converge/converge-group.ts';
 import { decideByLink } from '../../../functions/use-cases/decide-by-link.ts';
 import { endGrant } from '../../../functions/use-cases/end-grant.ts';
 import { expireRequest } from '../../../functions/use-cases/expire-request.ts';
@@ -27,7 +26,6 @@ export const useCasesOf = (dependencies: SimulatedDependencies) => ({
   expireRequest: expireRequest(dependencies),
   activateGrant: activateGrant(dependencies),
   endGrant: endGrant(dependencies),
-  convergeGroup: convergeGroup(dependencies),
   sweep: sweep(dependencies),
   keepTime: keepTime(dependencies),
   publishEvent: publishEvent(dependencies),

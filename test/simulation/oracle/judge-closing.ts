@@ -2,18 +2,12 @@ import { type Instant, MINUTE, SECOND } from '../../../functions/domain/instant.
 import { short } from '../ec2/invoked-ingress-rules.ts';
 import type { TrueRule } from '../ec2/true-rules.ts';
 import type { Cloud } from '../functions/cloud.ts';
-import { longestRest } from '../workflow/retry-delay.ts';
 import type { Court } from './court.ts';
 import { isEdited, needsOf, openedAs, requestsFor } from './truth.ts';
 
 const STANDING = ['ACTIVATING', 'ACTIVE', 'REVOKING', 'REVOKE_FAILED'];
 /** Invariant 2. */
 const BOUND = 180 * SECOND;
-/**
- * The workflow alone comes back as late as its own retry delay after a function kept failing. What of that delay is
- * beyond two minutes is beyond the bound: none, once the file says so.
- */
-const REST_BEYOND_BOUND = Math.max(0, longestRest() - 120 * SECOND);
 /**
  * Reads of an idle group are ten minutes apart by the sweeper's clock: only what people put there with our marks can
  * wait for them. Where clocks differ, turns come by chance, and only that the copy goes in the end is judged.
@@ -65,13 +59,12 @@ export class ClosingJudge {
   #lookAt(rule: TrueRule, now: Instant): void {
     const text = openedAs(rule);
     const ends = needsOf(this.#cloud, rule.group, text).map(({ until }) => until);
-    if (this.#cloud.isSweeperOff) ends.push(...this.#promised(rule.group, text));
     const needed = Math.min(now, Math.max(rule.createdAt, this.#neededAt.get(rule.ruleId) ?? 0, ...ends));
     this.#neededAt.set(rule.ruleId, needed);
     const edited = rule.permissions[1]?.since;
     // Without the sweeper nobody looks for what people do by hand, until the grant ends.
     if (edited !== undefined && !this.#cloud.isSweeperOff) this.#demand(rule, edited, BOUND);
-    this.#demand(rule, needed, this.#cloud.isSweeperOff ? BOUND + REST_BEYOND_BOUND : BOUND);
+    this.#demand(rule, needed, BOUND);
   }
 
   #demand(rule: TrueRule, since: Instant, bound: number): void {
@@ -85,20 +78,14 @@ export class ClosingJudge {
     );
   }
 
-  /** Without the sweeper an early revoke whose one call failed is closed at the end that the workflow waits for. */
-  #promised(group: string, text: string): readonly Instant[] {
-    return requestsFor(this.#cloud, group, text).flatMap(({ grant }) => {
-      if (grant?.status !== 'REVOKING' && grant?.status !== 'REVOKE_FAILED') return [];
-      return grant.ending.as === 'REVOKED' && grant.expiresAt !== null ? [grant.expiresAt] : [];
-    });
-  }
-
   /** Without the sweeper, an execution that somebody stopped closes nothing until it is redriven. */
   #isHelpless(): boolean {
     const { isSweeperOff, workflow, tables } = this.#cloud;
     return (
       isSweeperOff &&
-      [...workflow.stopped].some((id) => STANDING.includes(tables.requests.get(id)?.grant?.status ?? ''))
+      [...workflow.stopped].some((name) =>
+        STANDING.includes(tables.requests.get(workflow.requestOf(name))?.grant?.status ?? ''),
+      )
     );
   }
 }

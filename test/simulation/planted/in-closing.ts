@@ -88,6 +88,13 @@ export const IN_CLOSING: readonly Plant[] = [
         ? { ...sound, clock: { now: () => sound.clock.now() - 10 * MINUTE } }
         : sound,
   },
+  {
+    name: 'an early end waits for the end that was granted',
+    dependencies: (sound) => ({
+      ...sound,
+      workflow: { ...sound.workflow, startEnding: async () => 'STARTED' },
+    }),
+  },
   inPlan('a rule that somebody edited is not noticed', (state, facts, sound) => {
     const rows = new Map(
       state.ledger.flatMap((row) => ('ruleId' in row && row.ruleId ? [[row.ruleId, row] as const] : [])),

@@ -50,6 +50,7 @@ export const IN_RECORDS: readonly Plant[] = [
       ...sound,
       workflow: {
         start: (input) => sound.workflow.start(input),
+        startEnding: (requestId) => sound.workflow.startEnding(requestId),
         resume: (taskToken, decision) =>
           sound.workflow.resume(taskToken, decision).catch((cause: unknown) => {
             throw new Error(`SendTaskSuccess of ${taskToken} failed`, { cause });

@@ -43,18 +43,20 @@ const deploy = (cloud: Cloud, item: Deploy): void => {
 
 const strikeExecution = (cloud: Cloud, { deed }: ExecutionDeed, index: number): void => {
   const random = cloud.random(`execution ${index}`);
-  const names = [...cloud.tables.requests.keys()];
+  const { workflow, faults } = cloud;
+  const names = workflow.names();
   if (names.length === 0) return;
   const name = random.pick(names);
-  const { workflow, faults } = cloud;
   const isRunning = workflow.statusOf(name) === 'RUNNING';
   if (deed === 'EXECUTION_STOPPED' && isRunning) {
-    if (faults.note(deed, { what: name, requestId: name })) workflow.stop(name);
+    if (faults.note(deed, { what: name, requestId: workflow.requestOf(name) })) workflow.stop(name);
   }
   if (deed === 'EXECUTION_REDRIVEN') {
-    const ended = names.filter((id) => ['FAILED', 'ABORTED'].includes(workflow.statusOf(id) ?? ''));
+    const ended = names.filter((each) => ['FAILED', 'ABORTED'].includes(workflow.statusOf(each) ?? ''));
     const again = ended.length > 0 ? random.pick(ended) : undefined;
-    if (again && faults.note(deed, { what: again, requestId: again })) workflow.redrive(again);
+    if (again && faults.note(deed, { what: again, requestId: workflow.requestOf(again) })) {
+      workflow.redrive(again);
+    }
   }
 };
 

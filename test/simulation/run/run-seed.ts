@@ -107,8 +107,8 @@ export const runSeed = async (options: RunOptions): Promise<RunResult> => {
 };
 
 /** Somebody on call takes up what was stopped. */
-const redriveAll = ({ workflow, tables }: Cloud): void => {
-  for (const id of tables.requests.keys()) workflow.redrive(id);
+const redriveAll = ({ workflow }: Cloud): void => {
+  for (const name of workflow.names()) workflow.redrive(name);
 };
 
 /** Conditions that last strike nobody in particular: they count for every phase that they last through. */

@@ -4,7 +4,7 @@ import {
   type LoadedDefinition,
   loadDefinition,
 } from '../../../functions/adapters/local/asl/load-definition.ts';
-import type { WorkflowInput } from '../../../functions/ports/workflow.ts';
+import type { EndingInput, WorkflowInput } from '../../../functions/ports/workflow.ts';
 import type { Random } from '../engine/random.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Trace } from '../engine/trace.ts';
@@ -34,6 +34,7 @@ export interface WorkflowSurroundings {
 /** Step Functions: the production runner on the real definition, moved by virtual time. */
 export class WorkflowService {
   readonly #executions = new Map<string, SimulatedExecution>();
+  readonly #requests = new Map<string, string>();
   readonly #tables = { tokens: new Map<string, string>(), definitions: new Map<string, string>() };
   readonly #surroundings: WorkflowSurroundings;
   readonly #invoke: AslRunnerOptions['invoke'];
@@ -50,10 +51,21 @@ export class WorkflowService {
     this.#invoke = invoke;
   }
 
-  start(input: WorkflowInput): 'STARTED' | 'ALREADY_STARTED' {
-    if (this.#executions.has(input.requestId)) return 'ALREADY_STARTED';
-    this.#execution(input.requestId).runner.start(input.requestId, input);
+  start(name: string, input: WorkflowInput | EndingInput): 'STARTED' | 'ALREADY_STARTED' {
+    if (this.#executions.has(name)) return 'ALREADY_STARTED';
+    this.#execution(name).runner.start(name, input);
+    this.#requests.set(name, input.requestId);
     return 'STARTED';
+  }
+
+  /** Names of all executions that were ever started. */
+  names(): readonly string[] {
+    return [...this.#executions.keys()];
+  }
+
+  /** The request that an execution is about. */
+  requestOf(name: string): string {
+    return this.#requests.get(name) ?? name;
   }
 
   resume(taskToken: string, output: unknown): 'RESUMED' | 'NOTHING_WAITS' {

@@ -7,7 +7,13 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import type { Workflow, WorkflowDecision, WorkflowInput } from '../../../ports/workflow.ts';
+import {
+  type EndingInput,
+  endingName,
+  type Workflow,
+  type WorkflowDecision,
+  type WorkflowInput,
+} from '../../../ports/workflow.ts';
 
 export interface StepFunctionsWorkflowSettings {
   readonly client: SFNClient;
@@ -28,18 +34,22 @@ export class StepFunctionsWorkflow implements Workflow {
    * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html): `STARTED` may be said twice.
    */
   async start(input: WorkflowInput): Promise<'STARTED' | 'ALREADY_STARTED'> {
+    return await this.#start(input.requestId, input);
+  }
+
+  async startEnding(requestId: string): Promise<'STARTED' | 'ALREADY_STARTED'> {
+    return await this.#start(endingName(requestId), { version: 1, requestId, purpose: 'end' });
+  }
+
+  async #start(name: string, input: WorkflowInput | EndingInput): Promise<'STARTED' | 'ALREADY_STARTED'> {
     const { client, stateMachineArn } = this.#settings;
-    const command = new StartExecutionCommand({
-      stateMachineArn,
-      name: input.requestId,
-      input: JSON.stringify(input),
-    });
+    const command = new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) });
     try {
       await client.send(command);
       return 'STARTED';
     } catch (error) {
       if (error instanceof ExecutionAlreadyExists) return 'ALREADY_STARTED';
-      throw new Error(`The execution of ${input.requestId} was not started`, { cause: error });
+      throw new Error(`The execution ${name} was not started`, { cause: error });
     }
   }
 
