@@ -1,3 +1,5 @@
+import { DAY, type Instant } from './instant.ts';
+
 /**
  * Who acts. A person is known by a verified mailbox, a machine by the name that the configuration gives its
  * IAM principal. A machine never reviews, and its owners cannot approve what it asked for.
@@ -5,6 +7,15 @@
 export type Principal =
   | { readonly kind: 'person'; readonly email: string; readonly groups: readonly string[] }
   | { readonly kind: 'machine'; readonly name: string; readonly owners: readonly string[] };
+
+/** How long after a call the groups that its token claimed are believed. Nobody asks the issuer again before a port opens. */
+export const CLAIMS_BELIEVED_FOR = DAY;
+
+/** A principal as it is believed to be at a moment: later than that, in no group that only its token claimed. */
+export const believedAt = (principal: Principal, claimedAt: Instant, at: Instant): Principal =>
+  principal.kind === 'person' && principal.groups.length > 0 && at > claimedAt + CLAIMS_BELIEVED_FOR
+    ? { ...principal, groups: [] }
+    : principal;
 
 /** How a mailbox is written in records and compared where it gives a right: nothing but letter case is folded. */
 export const canonicalMailbox = (address: string): string => address.trim().toLowerCase();

@@ -1,4 +1,4 @@
-import type { AccessRequest } from '../domain/access-request.ts';
+import type { AccessRequest, ApprovedRequest } from '../domain/access-request.ts';
 import { POSTERN } from '../domain/audit-event.ts';
 import type { Change } from '../domain/change.ts';
 import { findTarget } from '../domain/configuration.ts';
@@ -10,6 +10,7 @@ import type { GroupChange, StandingGrant } from '../domain/group-state.ts';
 import type { Instant } from '../domain/instant.ts';
 import { principalName } from '../domain/principal.ts';
 import { applyTargetRules } from '../domain/target-rules.ts';
+import { stillAllows } from './ask-policy.ts';
 import { changeRequest } from './change-request.ts';
 import { type ConvergeDependencies, convergeGroup } from './converge/converge-group.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -29,7 +30,7 @@ const isByPeople = ({ policy, breakGlass }: AccessRequest): boolean =>
 /** Why a scheduled grant must not open now; null where it may. Asked at every activation, whatever was said before. */
 const objection = async (
   { policy, configuration, store }: ActivateDependencies,
-  request: AccessRequest,
+  request: ApprovedRequest,
   now: Instant,
 ): Promise<{ readonly reason: string; readonly detail: string } | null> => {
   const target = findTarget(configuration, request.target);
@@ -69,8 +70,19 @@ const objection = async (
     history,
     breakGlass: request.breakGlass ?? false,
   };
-  if (await policy.forbids(question)) {
-    return { reason: 'DENIED_BY_POLICY', detail: 'The policy forbids it by now' };
+  const granted = {
+    minutes: request.grant.minutes,
+    byPolicyAlone: request.policy.outcome === 'automatic' && !question.breakGlass,
+  };
+  switch (await stillAllows(policy, question, request.requestedAt, granted)) {
+    case 'FORBIDDEN':
+      return { reason: 'DENIED_BY_POLICY', detail: 'The policy forbids it by now' };
+    case 'LEFT_TO_PEOPLE':
+      return {
+        reason: 'NOT_AUTOMATIC',
+        detail: 'The policy no longer opens this by itself: ask again, and people decide',
+      };
+    case 'ALLOWED':
   }
   const latest = Math.max(request.startsAt, request.decidedAt ?? 0) + ACTIVATION_WINDOW;
   return now < latest ? null : { reason: 'TOO_LATE', detail: 'It was not activated within its window' };

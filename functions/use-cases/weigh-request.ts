@@ -2,8 +2,8 @@ import type { Asked, PolicyDecision } from '../domain/access-request.ts';
 import { type Configuration, findTarget, type Target } from '../domain/configuration.ts';
 import { digestOf } from '../domain/digest.ts';
 import { eligibleApprovers, mayAsk } from '../domain/entitlement.ts';
-import { DAY, type Instant, MINUTE, toTimestamp } from '../domain/instant.ts';
-import { type Principal, principalName } from '../domain/principal.ts';
+import { DAY, HOUR, type Instant, MINUTE, toTimestamp } from '../domain/instant.ts';
+import { believedAt, CLAIMS_BELIEVED_FOR, type Principal, principalName } from '../domain/principal.ts';
 import { remindingOf } from '../domain/reminding.ts';
 import { applyTargetRules, type TargetVerdict } from '../domain/target-rules.ts';
 import { askPolicy } from './ask-policy.ts';
@@ -80,6 +80,13 @@ const startProblem = ({ startsAt, breakGlass }: Ask, now: Instant): AskRefusal |
   return { outcome: 'INVALID', problems: [{ path: 'startsAt', message }] };
 };
 
+/** For those whom only a group of their token lets ask. */
+const startsTooLate = (now: Instant): AskRefusal => {
+  const latest = toTimestamp(now + CLAIMS_BELIEVED_FOR);
+  const message = `You may ask because of a group that your token names, which is believed for ${CLAIMS_BELIEVED_FOR / HOUR} hours: expected a moment before ${latest}, or ask again later`;
+  return { outcome: 'INVALID', problems: [{ path: 'startsAt', message }] };
+};
+
 /** How many people must be there to decide, or to look at it afterwards. */
 const peopleNeeded = ({ policy, requiredApprovals, breakGlass }: Asked): number => {
   if (policy.outcome === 'manual') return requiredApprovals;
@@ -145,16 +152,21 @@ export const weighRequest =
     if (verdict.outcome === 'REFUSED') return refused(isNamed ? outOfBounds(verdict) : denied(target.name));
     const access = { group: target.group, permissions: verdict.permissions };
     const history = await readHistory(store, { requester: caller, target: target.name }, now);
-    const decision = await askPolicy(policy, {
+    const at = Math.max(ask.startsAt ?? now, now);
+    const question = {
       requester: caller,
       target,
       access,
       durationMinutes,
-      at: Math.max(ask.startsAt ?? now, now),
+      at,
       ticket,
       history: historyForPolicy(history),
       breakGlass,
-    });
+    };
+    if (isNamed && !mayAsk(target, believedAt(caller, now, at), configuration, breakGlass)) {
+      return refused(startsTooLate(now));
+    }
+    const decision = await askPolicy(policy, question, now);
     const resolved = { access, policy: decision };
     const asked = compose(ask, target, resolved, { id: ids.requestId(), now }, configuration);
     if (decision.outcome === 'denied') {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../functions/domain/configuration.ts';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
+import type { Principal } from '../../functions/domain/principal.ts';
 import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
 import { foreseeRequest } from '../../functions/use-cases/foresee-request.ts';
 import { requestAccess } from '../../functions/use-cases/request-access.ts';
 import type { Ask } from '../../functions/use-cases/weigh-request.ts';
 import { policyOf } from '../policy/support/ask.ts';
-import { aConfiguration, aWorld, person } from '../support/world.ts';
+import { aConfiguration, aWorld, ORDERS, person } from '../support/world.ts';
 
 const POLICIES = `
 @id("ask") permit (principal, action == Postern::Action::"request", resource);
@@ -23,10 +24,10 @@ const POLICIES = `
 `;
 
 /** A world on a Monday whose policies are Cedar's. */
-const aCedarWorld = (overrides: Partial<Configuration> = {}) => {
+const aCedarWorld = (overrides: Partial<Configuration> = {}, policies = POLICIES) => {
   const configuration = aConfiguration(overrides);
   const world = aWorld(configuration);
-  const dependencies = { ...world.dependencies, policy: policyOf(POLICIES, configuration) };
+  const dependencies = { ...world.dependencies, policy: policyOf(policies, configuration) };
   const ask = (given: Partial<Ask> = {}): Ask => ({
     caller: person('alice'),
     target: 'orders-db',
@@ -42,7 +43,9 @@ const aCedarWorld = (overrides: Partial<Configuration> = {}) => {
     ...world,
     request: (given: Partial<Ask> = {}) => requestAccess(dependencies)({ ...ask(given), idempotency: null }),
     foresee: (given: Partial<Ask> = {}) => foreseeRequest(dependencies)(ask(given)),
-    open: (requestId: string) => activateGrant(dependencies)({ requestId }),
+    /** Opens it under these policies, be they other ones by now. */
+    open: (requestId: string, policies = POLICIES) =>
+      activateGrant({ ...dependencies, policy: policyOf(policies, configuration) })({ requestId }),
     everything: async () =>
       (await world.store.audit({ from: 0, to: world.clock.now() + DAY, limit: 100 })).items,
   };
@@ -90,6 +93,97 @@ describe('a request that a policy approves', () => {
         requiredApprovals: 2,
         policy: { determinedBy: ['ask', 'weekend', 'not-at-weekends'] },
       },
+    });
+  });
+});
+
+const requested = (outcome: Awaited<ReturnType<ReturnType<typeof aCedarWorld>['request']>>) => {
+  if (outcome.outcome !== 'REQUESTED') throw new Error(`Not requested: ${JSON.stringify(outcome)}`);
+  return outcome.request;
+};
+
+describe('a grant that a policy gave for later', () => {
+  const later = async (world: ReturnType<typeof aCedarWorld>) => {
+    const startsAt = world.clock.now() + HOUR;
+    const { id } = requested(await world.request({ startsAt }));
+    await world.clock.advance(HOUR);
+    return id;
+  };
+
+  it('opens while the policy still opens it by itself', async () => {
+    const world = aCedarWorld();
+    expect(await world.open(await later(world))).toMatchObject({ outcome: 'ACTIVE' });
+  });
+
+  it.each([
+    ['leaves it to people', POLICIES.replace('context has ticket', 'false')],
+    ['opens it for less', POLICIES.replace('@maxMinutes("30")', '@maxMinutes("29")')],
+  ])('fails where the policy %s by then, and opens nothing', async (_, policies) => {
+    const world = aCedarWorld();
+    expect(await world.open(await later(world), policies)).toEqual({
+      outcome: 'NOT_ACTIVE',
+      status: 'FAILED',
+      reason: 'NOT_AUTOMATIC',
+    });
+    expect(world.ec2.calls).toEqual([]);
+  });
+
+  it('fails where the policy forbids it by then', async () => {
+    const world = aCedarWorld();
+    const policies = POLICIES.replaceAll('dave@', 'alice@');
+    expect(await world.open(await later(world), policies)).toMatchObject({ reason: 'DENIED_BY_POLICY' });
+  });
+
+  it('that people approved opens, although the policy would not have opened it by itself', async () => {
+    const world = aCedarWorld();
+    const { id } = requested(await world.request({ ticket: null }));
+    await world.approve(id);
+    expect(await world.open(id)).toMatchObject({ outcome: 'ACTIVE' });
+  });
+});
+
+describe('groups that only a token claims', () => {
+  const inGroup = (name: string): Principal => ({
+    kind: 'person',
+    email: 'erin@example.com',
+    groups: [name],
+  });
+  const targets = [{ ...ORDERS, requesters: ['group:on-call', 'dave@example.com'] }];
+  const aDay = (world: ReturnType<typeof aCedarWorld>) => world.clock.now() + DAY;
+
+  it('let ask for a start within a day, and no later', async () => {
+    const world = aCedarWorld({ targets });
+    const caller = inGroup('on-call');
+    expect(await world.foresee({ caller, startsAt: aDay(world) })).toMatchObject({ outcome: 'FORESEEN' });
+    expect(await world.foresee({ caller, startsAt: aDay(world) + 1 })).toMatchObject({
+      outcome: 'INVALID',
+      problems: [{ path: 'startsAt', message: expect.stringContaining('believed for 24 hours') }],
+    });
+    expect(await world.everything()).toEqual([]);
+  });
+
+  it('make no difference to whom the configuration names in that group', async () => {
+    const world = aCedarWorld({ targets, groups: { 'on-call': ['erin@example.com'] } });
+    const asked = { caller: inGroup('on-call'), startsAt: aDay(world) + 1 };
+    expect(await world.foresee(asked)).toMatchObject({ outcome: 'FORESEEN' });
+  });
+
+  it('open nothing by themselves a day later, and forbid for ever', async () => {
+    const policies = `${POLICIES}
+      @id("on-call-alone") forbid (principal, action == Postern::Action::"autoApprove", resource)
+        unless { principal in Postern::Group::"on-call" };
+      @id("not-leavers") forbid (principal in Postern::Group::"leavers", action == Postern::Action::"deny", resource);`;
+    const world = aCedarWorld({ groups: { 'on-call': [], leavers: [] } }, policies);
+    const asked = { caller: { ...inGroup('on-call'), email: 'alice@example.com' } as const };
+    expect(await world.foresee({ ...asked, startsAt: aDay(world) })).toMatchObject({
+      request: { policy: { outcome: 'automatic' } },
+    });
+    expect(await world.foresee({ ...asked, startsAt: aDay(world) + 1 })).toMatchObject({
+      request: { policy: { outcome: 'manual' } },
+    });
+    const leaver = { caller: { ...inGroup('leavers'), email: 'alice@example.com' } as const };
+    expect(await world.foresee({ ...leaver, startsAt: aDay(world) + 1 })).toMatchObject({
+      outcome: 'DENIED_BY_POLICY',
     });
   });
 });

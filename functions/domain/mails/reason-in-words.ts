@@ -28,6 +28,10 @@ const REASONS = {
     what: 'A policy forbids it by now.',
     help: 'Ask whoever runs Postern which policy applies.',
   },
+  NOT_AUTOMATIC: {
+    what: 'The policies no longer open it by themselves, or not for as long.',
+    help: 'Please ask again: people decide then.',
+  },
   TARGET_GONE: { what: 'The target is no longer in the configuration.', help: ASK_ADMIN },
   TOO_LATE: { what: 'It was not opened in time, so opening was given up.', help: ASK_AGAIN },
   ACTIVATION_ABANDONED: { what: 'Opening it failed too often and was given up.', help: ASK_AGAIN },

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Principal } from '../../domain/principal.ts';
 import { applyTargetRules } from '../../domain/target-rules.ts';
 import type { Policy, PolicyQuestion } from '../../ports/policy.ts';
+import { askPolicy } from '../../use-cases/ask-policy.ts';
 
 /** Somebody's wish, without the way it came. */
 export interface TriedAsk extends Pick<PolicyQuestion, 'history' | 'ticket' | 'durationMinutes'> {
@@ -12,6 +13,8 @@ export interface TriedAsk extends Pick<PolicyQuestion, 'history' | 'ticket' | 'd
   readonly target: string;
   /** As written. */
   readonly source: string;
+  /** When it is asked. */
+  readonly askedAt: Instant;
   /** When it would open. */
   readonly at: Instant;
 }
@@ -34,7 +37,7 @@ const NOTHING = { by: [], minutes: null, approvals: null, why: '' };
 /** Tries an ask on a policy. Nothing is written, and nobody's limits count. */
 export const evaluate = async (
   { configuration, policy }: { readonly configuration: Configuration; readonly policy: Policy },
-  { requester, target: name, source, ...ask }: TriedAsk,
+  { requester, target: name, source, askedAt, ...ask }: TriedAsk,
 ): Promise<TriedOutcome> => {
   const target = findTarget(configuration, name);
   if (target === undefined) return { ...NOTHING, outcome: 'denied', why: `there is no target ${name}` };
@@ -45,7 +48,8 @@ export const evaluate = async (
     return { ...NOTHING, outcome, why: verdict.message };
   }
   const access: RequestedAccess = { group: target.group, permissions: verdict.permissions };
-  const decided = await policy.decide({ requester, target, access, breakGlass: false, ...ask });
+  const question = { requester, target, access, breakGlass: false, ...ask };
+  const decided = await askPolicy(policy, question, askedAt);
   const { outcome, determinedBy, maxMinutes, reasons } = decided;
   return {
     outcome,

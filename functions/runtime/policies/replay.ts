@@ -59,7 +59,8 @@ export const replay = async function* (
     const [first] = request.access.permissions;
     const history = historyForPolicy(await readHistory(records, request, requestedAt, request));
     const at = Math.max(requestedAt, startsAt);
-    const ask = { requester, target, durationMinutes, ticket, history, at, source: first?.source ?? '' };
+    const asked = { requester, target, durationMinutes, ticket, askedAt: requestedAt, at };
+    const ask = { ...asked, history, source: first?.source ?? '' };
     const was = decidedThen(request);
     const now = await evaluate(proposed, ask);
     yield { request, was, now, isChanged: differ(was, now) };
