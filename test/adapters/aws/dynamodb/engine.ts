@@ -48,6 +48,8 @@ export interface Connection {
 
 export interface OpenTable extends Connection {
   readonly tableName: string;
+  /** Such as `http://127.0.0.1:8000`, for another process. */
+  readonly endpoint: string;
   /** Another client of the same table. */
   connect(options?: Pick<TableClient, 'pageSize'>): Connection;
   close(): Promise<void>;
@@ -88,6 +90,7 @@ export const describeOnDynamoDbLocal = (name: string, tests: (makeTable: MakeTab
         return {
           ...first,
           tableName,
+          endpoint,
           connect,
           close: async () => {
             await administration.send(new DeleteTableCommand({ TableName: tableName }));
