@@ -72,6 +72,10 @@ export interface Notices {
   readonly endingSoonAt: Instant | null;
   /** Fresh links that approvers asked for, in their order. */
   readonly resends: readonly { readonly approver: string; readonly at: Instant }[];
+  /** Mailboxes of approvers whose tries at codes are used up, once they were to be told. */
+  readonly exhausted: readonly string[];
+  /** When it was last said that nobody has looked at an emergency. */
+  readonly reviewMissedAt: Instant | null;
 }
 
 /** What the timekeeper must know to start or resume an execution that nobody else did. */

@@ -1,11 +1,21 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { AccessRequest } from './access-request.ts';
 import { sha256 } from './audit-event.ts';
-import type { Instant } from './instant.ts';
+import { DAY, type Instant } from './instant.ts';
 
 /** Wrong codes that one link takes before it is dead. */
 export const TRIES_PER_LINK = 5;
 /** Wrong codes that all links of one approver for one request take together. */
 export const TRIES_PER_APPROVER = 15;
+
+/** How long a link takes what an approver says of an emergency afterwards. */
+const LOOKED_AT_WITHIN = 7 * DAY;
+
+/** A link ends with the time to decide; where that is over from the start, it has a time of its own. */
+export const linkExpiry = (
+  { breakGlass, decideBy }: Pick<AccessRequest, 'breakGlass' | 'decideBy'>,
+  now: Instant,
+): Instant => (breakGlass ? now + LOOKED_AT_WITHIN : decideBy);
 
 /** What is kept of a mailed link. Neither the token nor the code can be had back from it. */
 export interface ApprovalLink {

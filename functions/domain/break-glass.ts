@@ -5,10 +5,16 @@ import type { RequestTransition } from './request-transitions.ts';
 import { hasReviewed, type Review } from './review.ts';
 
 /** Whether an approver has looked at what was opened in an emergency; null where there is nothing to look at. */
-export const afterwardsState = (request: AccessRequest): 'REVIEW_DUE' | 'REVIEWED' | null => {
+export const afterwardsState = (
+  request: Pick<AccessRequest, 'breakGlass' | 'status' | 'reviews'>,
+): 'REVIEW_DUE' | 'REVIEWED' | null => {
   if (!request.breakGlass || request.status !== 'APPROVED') return null;
   return request.reviews.length === 0 ? 'REVIEW_DUE' : 'REVIEWED';
 };
+
+/** Whether people still have something to say to it: to decide, or, after an emergency, to look at it. */
+export const awaitsPeople = (request: Pick<AccessRequest, 'breakGlass' | 'status' | 'reviews'>): boolean =>
+  request.status === 'PENDING' || afterwardsState(request) === 'REVIEW_DUE';
 
 /** What an approver says afterwards. It moves no state: a rejection ends the grant apart from this. */
 export const reviewAfterwards = (

@@ -1,5 +1,6 @@
 import type { AccessRequest } from './access-request.ts';
-import { type Instant, MINUTE } from './instant.ts';
+import { afterwardsState, awaitsPeople } from './break-glass.ts';
+import { DAY, type Instant, MINUTE } from './instant.ts';
 import { noticesOf } from './mail-order.ts';
 
 /** How long the normal path may take before the timekeeper does its work. */
@@ -18,7 +19,8 @@ export type DueKind =
   | 'GIVE_UP_ACTIVATION'
   | 'REMIND'
   | 'ESCALATE'
-  | 'MENTION_ENDING';
+  | 'MENTION_ENDING'
+  | 'MENTION_REVIEW_DUE';
 export interface Due {
   readonly kind: DueKind;
   readonly at: Instant;
@@ -26,19 +28,33 @@ export interface Due {
 
 /** What people are told once more, unless they were. */
 const notices = (request: AccessRequest): readonly Due[] => {
-  const { status, grant, reminding } = request;
+  const { grant, reminding } = request;
   if (reminding === undefined) return [];
   const { remindedAt, escalatedAt, endingSoonAt } = noticesOf(request);
   const { remindAt, escalateAt, endingSoonMinutes } = reminding;
   const due = (kind: DueKind, at: Instant | null, doneAt: Instant | null): readonly Due[] =>
     at === null || doneAt !== null ? [] : [{ kind, at }];
-  if (status === 'PENDING') {
-    return [...due('REMIND', remindAt, remindedAt), ...due('ESCALATE', escalateAt, escalatedAt)];
-  }
-  if (grant?.status !== 'ACTIVE' || endingSoonMinutes === null) return [];
-  return grant.minutes < Math.max(SHORTEST_WITH_NOTICE, endingSoonMinutes + 1)
-    ? []
-    : due('MENTION_ENDING', grant.expiresAt - endingSoonMinutes * MINUTE, endingSoonAt);
+  const ending = (): readonly Due[] =>
+    grant?.status !== 'ACTIVE' ||
+    endingSoonMinutes === null ||
+    grant.minutes < Math.max(SHORTEST_WITH_NOTICE, endingSoonMinutes + 1)
+      ? []
+      : due('MENTION_ENDING', grant.expiresAt - endingSoonMinutes * MINUTE, endingSoonAt);
+  return [
+    ...(awaitsPeople(request)
+      ? [...due('REMIND', remindAt, remindedAt), ...due('ESCALATE', escalateAt, escalatedAt)]
+      : []),
+    ...ending(),
+  ];
+};
+
+/** An emergency that nobody looks at is mentioned once people had as long as for deciding, and then every day. */
+const missedReview = (request: AccessRequest): readonly Due[] => {
+  if (afterwardsState(request) !== 'REVIEW_DUE') return [];
+  const { reviewMissedAt } = noticesOf(request);
+  return [
+    { kind: 'MENTION_REVIEW_DUE', at: reviewMissedAt === null ? request.decideBy : reviewMissedAt + DAY },
+  ];
 };
 
 /** The request's own execution waits for the end that was granted: an earlier one has an execution of its own. */
@@ -73,6 +89,7 @@ export const duties = (request: AccessRequest): readonly Due[] => {
     ...early(request),
     // Behind what decides: nobody is reminded of what has just expired.
     ...notices(request),
+    ...missedReview(request),
   ];
 };
 

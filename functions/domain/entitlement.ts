@@ -1,4 +1,5 @@
 import type { AccessRequest } from './access-request.ts';
+import { afterwardsState, awaitsPeople } from './break-glass.ts';
 import type { Configuration, Target } from './configuration.ts';
 import { findTarget } from './configuration.ts';
 import { canonicalMailbox, isInterested, type Principal, personIn, principalName } from './principal.ts';
@@ -100,14 +101,18 @@ export const reviewRight = (
   return target?.approvers.includes(mailbox) ? 'MAY_REVIEW' : 'NOT_AN_APPROVER';
 };
 
-/** Whether a link that this mailbox was sent still stands for a decision: nobody decides twice, by any of their mailboxes. */
+/**
+ * Whether a link that this mailbox was sent still stands for a decision, or for looking at an emergency afterwards: nobody
+ * says anything twice, by any of their mailboxes.
+ */
 export const mayDecideByLink = (
-  request: Pick<AccessRequest, 'target' | 'requester' | 'status' | 'reviews'>,
+  request: Pick<AccessRequest, 'target' | 'requester' | 'status' | 'reviews' | 'breakGlass'>,
   mailbox: string,
   configuration: Configuration,
 ): boolean => {
-  if (request.status !== 'PENDING') return false;
-  if (isSharedMailbox(request, mailbox, configuration)) return true;
+  const isAfterwards = afterwardsState(request) !== null;
+  if (request.status !== 'PENDING' && !isAfterwards) return false;
+  if (isSharedMailbox(request, mailbox, configuration)) return awaitsPeople(request);
   return (
     reviewRight(request, { kind: 'person', email: mailbox, groups: [] }, configuration) === 'MAY_REVIEW' &&
     !hasReviewed(request.reviews, mailbox, configuration.people)

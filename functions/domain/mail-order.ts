@@ -9,7 +9,7 @@ export interface MailOrder {
   readonly requestId: string;
   /** Unique within its request. */
   readonly orderId: string;
-  readonly kind: 'RESEND' | 'REMINDER' | 'ESCALATION' | 'ENDING_SOON';
+  readonly kind: 'RESEND' | 'REMINDER' | 'ESCALATION' | 'ENDING_SOON' | 'TRIES_EXHAUSTED';
   /** Mailbox that alone gets it; null where all of its kind do. */
   readonly to: string | null;
   readonly orderedAt: Instant;
@@ -22,6 +22,11 @@ export const NO_NOTICES: Notices = {
   escalatedAt: null,
   endingSoonAt: null,
   resends: [],
+  exhausted: [],
+  reviewMissedAt: null,
 };
 
-export const noticesOf = ({ notices }: Pick<AccessRequest, 'notices'>): Notices => notices ?? NO_NOTICES;
+export const noticesOf = ({ notices }: Pick<AccessRequest, 'notices'>): Notices => ({
+  ...NO_NOTICES,
+  ...notices,
+});

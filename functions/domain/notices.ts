@@ -1,6 +1,7 @@
 import type { AccessRequest, Notices } from './access-request.ts';
+import { awaitsPeople } from './break-glass.ts';
 import { type Change, noted } from './change.ts';
-import { duties } from './due.ts';
+import { type DueKind, duties } from './due.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import { type MailOrder, noticesOf } from './mail-order.ts';
 
@@ -24,9 +25,12 @@ export type NoticeDuty = keyof typeof NOTED_AS;
 const withNotices = (request: AccessRequest, more: Partial<Notices>): Change =>
   noted(request, { notices: { ...noticesOf(request), ...more } });
 
+const isDue = (request: AccessRequest, duty: DueKind, now: Instant): boolean =>
+  duties(request).some(({ kind, at }) => kind === duty && at <= now);
+
 /** What is told because time passed; null where that is not due, or not any more. */
 export const notice = (request: AccessRequest, duty: NoticeDuty, now: Instant): Noticed | null => {
-  if (!duties(request).some(({ kind, at }) => kind === duty && at <= now)) return null;
+  if (!isDue(request, duty, now)) return null;
   const { kind, at } = NOTED_AS[duty];
   return {
     change: withNotices(request, { [at]: now }),
@@ -34,13 +38,41 @@ export const notice = (request: AccessRequest, duty: NoticeDuty, now: Instant): 
   };
 };
 
+const resendsTo = (request: AccessRequest, approver: string): Notices['resends'] =>
+  noticesOf(request).resends.filter((earlier) => earlier.approver === approver);
+
+/** Whether a fresh link may still be had, be it in a minute. */
+export const hasFreshLinkLeft = (request: AccessRequest, approver: string, now: Instant): boolean => {
+  const isOpen = request.status === 'PENDING' ? now < request.decideBy : awaitsPeople(request);
+  return isOpen && resendsTo(request, approver).length < RESENDS_PER_APPROVER;
+};
+
+/** A word to an approver whose tries at codes are used up; null where there was one. */
+export const exhausted = (request: AccessRequest, approver: string, now: Instant): Noticed | null => {
+  const known = noticesOf(request).exhausted;
+  if (known.includes(approver)) return null;
+  return {
+    change: withNotices(request, { exhausted: [...known, approver] }),
+    order: {
+      requestId: request.id,
+      orderId: `TRIES_EXHAUSTED:${approver}`,
+      kind: 'TRIES_EXHAUSTED',
+      to: approver,
+      orderedAt: now,
+    },
+  };
+};
+
+/** It was said that nobody has looked at an emergency; null where that is not due, or not any more. */
+export const reviewMissed = (request: AccessRequest, now: Instant): Change | null =>
+  isDue(request, 'MENTION_REVIEW_DUE', now) ? withNotices(request, { reviewMissedAt: now }) : null;
+
 /** A fresh link for one who was sent one; null where there is nothing to decide, or no further mail to be had. */
 export const resend = (request: AccessRequest, approver: string, now: Instant): Noticed | null => {
-  if (request.status !== 'PENDING' || now >= request.decideBy) return null;
-  const { resends } = noticesOf(request);
-  const own = resends.filter((earlier) => earlier.approver === approver);
+  const own = resendsTo(request, approver);
   const isTooSoon = own.some(({ at }) => now < at + RESEND_AFTER);
-  if (isTooSoon || own.length >= RESENDS_PER_APPROVER) return null;
+  if (isTooSoon || !hasFreshLinkLeft(request, approver, now)) return null;
+  const { resends } = noticesOf(request);
   const orderId = `RESEND:${own.length + 1}:${approver}`;
   return {
     change: withNotices(request, { resends: [...resends, { approver, at: now }] }),

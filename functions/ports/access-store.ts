@@ -2,6 +2,7 @@ import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
 import type { ApprovalLink } from '../domain/approval-link.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Change } from '../domain/change.ts';
+import type { Emergencies } from '../domain/emergencies.ts';
 import type { GroupChange, GroupState } from '../domain/group-state.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { MailOrder } from '../domain/mail-order.ts';
@@ -28,6 +29,8 @@ export interface Commit {
   readonly idempotency?: IdempotencyRecord;
   /** Conditioned on the link being unspent. */
   readonly spendLink?: { readonly tokenHash: string; readonly at: Instant };
+  /** Conditioned on the version that it was made of. */
+  readonly emergencies?: Emergencies;
   /** Handed, with the events, to whoever sends mail; under no condition of its own. Written twice it is sent once. */
   readonly mailOrder?: MailOrder;
 }
@@ -35,7 +38,10 @@ export interface Commit {
 export type CommitOutcome =
   | { readonly outcome: 'COMMITTED' }
   /** Nothing was written. `on` names the first condition that did not hold. */
-  | { readonly outcome: 'CONFLICT'; readonly on: 'REQUEST' | 'GROUP' | 'IDEMPOTENCY' | 'LINK' };
+  | {
+      readonly outcome: 'CONFLICT';
+      readonly on: 'REQUEST' | 'GROUP' | 'IDEMPOTENCY' | 'LINK' | 'EMERGENCIES';
+    };
 
 /** A place in a list that is ordered newest first. */
 export interface RequestPosition {
@@ -69,6 +75,12 @@ export interface RequestStore {
   /** Ids of requests with `dueAt` at or before `now`, the most overdue first; may lag behind writes. */
   due(now: Instant, limit: number): Promise<readonly string[]>;
   readIdempotency(key: string, now: Instant): Promise<IdempotencyRecord | undefined>;
+}
+
+/** Emergencies of one person at one target: counted where nothing lags, since a list may. */
+export interface EmergencyStore {
+  /** Strongly consistent. Of version 0 where there were none. @param person as `personIn` names them */
+  readEmergencies(target: string, person: string): Promise<Emergencies>;
 }
 
 export interface GroupStore {
@@ -130,6 +142,7 @@ export interface MailOutbox {
 
 export type AccessStore = RequestStore &
   GroupStore &
+  EmergencyStore &
   AuditTrail &
   TaskTokenStore &
   ApprovalLinkStore &

@@ -27,6 +27,10 @@ export type Signal =
   | { readonly code: 'RECORD_NOT_WRITTEN'; readonly requestId: string; readonly cause: unknown }
   | { readonly code: 'DIGEST_CHANGED'; readonly requestId: string }
   | { readonly code: 'BREAK_GLASS_OPENED'; readonly requestId: string; readonly target: string }
+  /** An emergency that nobody has looked at in time; sent again every day. */
+  | { readonly code: 'BREAK_GLASS_REVIEW_DUE'; readonly requestId: string; readonly target: string }
+  /** No link of this approver for this request takes a code any more. */
+  | { readonly code: 'TRIES_EXHAUSTED'; readonly requestId: string; readonly approver: string }
   | { readonly code: 'DUTY_FAILED'; readonly requestId: string; readonly cause: unknown }
   | {
       readonly code: 'MAIL_NOT_SENT';

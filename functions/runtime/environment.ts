@@ -17,7 +17,7 @@ const PAGE = {
 
 export const environments = {
   api: z.object({ ...TABLE, ...CONFIGURATION, ...STATE_MACHINE }),
-  approvals: z.object({ ...TABLE, ...CONFIGURATION }),
+  approvals: z.object({ ...TABLE, ...CONFIGURATION, ...STATE_MACHINE }),
   'ask-approvers': z.object({ ...TABLE, ...CONFIGURATION, ...PAGE }),
   ingress: z.object({ ...TABLE, ...CONFIGURATION }),
   sweeper: z.object({ ...TABLE, ...CONFIGURATION }),

@@ -36,6 +36,14 @@ export const LOG_CATALOGUE = {
     level: 'warn',
     message: 'Somebody opens a port in an emergency; approvers look at it afterwards',
   },
+  BREAK_GLASS_REVIEW_DUE: {
+    level: 'error',
+    message: 'No approver has looked at an emergency in time; it is said again every day',
+  },
+  TRIES_EXHAUSTED: {
+    level: 'warn',
+    message: 'The tries of an approver at the codes for a request are used up, by them or by a stranger',
+  },
   DUTY_FAILED: { level: 'error', message: 'What is due for a request could not be done' },
   RECORD_NOT_WRITTEN: {
     level: 'error',

@@ -24,6 +24,8 @@ export const SIGNAL_METRICS = {
   RECORD_NOT_WRITTEN: 'RecordNotWritten',
   DIGEST_CHANGED: 'DigestChanged',
   BREAK_GLASS_OPENED: 'BreakGlassOpened',
+  BREAK_GLASS_REVIEW_DUE: 'BreakGlassReviewDue',
+  TRIES_EXHAUSTED: 'TriesExhausted',
   DUTY_FAILED: 'DutyFailed',
   MAIL_NOT_SENT: 'MailNotSent',
   WORKFLOW_CALL_FAILED: 'WorkflowCallFailed',

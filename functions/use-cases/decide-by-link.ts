@@ -7,13 +7,17 @@ import {
   TRIES_PER_APPROVER,
   TRIES_PER_LINK,
 } from '../domain/approval-link.ts';
+import { afterwardsState } from '../domain/break-glass.ts';
 import type { SignIn } from '../domain/configuration.ts';
 import { isSharedMailbox, reviewRight } from '../domain/entitlement.ts';
 import type { Principal } from '../domain/principal.ts';
 import type { Review } from '../domain/review.ts';
 import type { Dependencies } from './dependencies.ts';
 import { findLink } from './preview-link.ts';
+import { reviewBreakGlass } from './review-afterwards.ts';
 import { type Problem, reviewRequest } from './review-request.ts';
+import type { RevokeDependencies } from './revoke-grant.ts';
+import { tellExhausted } from './tell-exhausted.ts';
 
 export interface DecideCommand {
   readonly token: string;
@@ -40,14 +44,18 @@ export type DecideOutcome =
   | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] };
 
 /**
- * A decision by mailed link: the token says which request and which approver, the code shows that a person read the
- * mail. A try is counted before the code is compared, so that tries sent at once do not multiply.
+ * A decision by mailed link, or a word on an emergency afterwards: the token says which request and which approver, the
+ * code shows that a person read the mail. A try is counted before the code is compared, so that tries sent at once do not
+ * multiply; when none is left, the approver is told, whoever used them up.
  */
 export const decideByLink = (
-  dependencies: Pick<Dependencies, 'store' | 'clock' | 'signals' | 'workflow' | 'configuration'>,
+  dependencies: Pick<Dependencies, 'store' | 'clock' | 'signals' | 'workflow' | 'configuration'> &
+    RevokeDependencies,
 ) => {
   const { store, clock, configuration } = dependencies;
   const review = reviewRequest(dependencies);
+  const reviewAfterwards = reviewBreakGlass(dependencies);
+  const exhausted = tellExhausted(dependencies);
   return async ({ token, code, ...given }: DecideCommand): Promise<DecideOutcome> => {
     const found = await findLink(dependencies, token);
     if (found === undefined) return { outcome: 'NOT_FOUND' };
@@ -59,7 +67,8 @@ export const decideByLink = (
     ) {
       return { outcome: 'NOT_FOUND' };
     }
-    if (request.status !== 'PENDING') return { outcome: 'ALREADY_DECIDED', status: request.status };
+    if (request.status !== 'PENDING' && afterwardsState(request) === null)
+      return { outcome: 'ALREADY_DECIDED', status: request.status };
     if (link.spentAt !== null) return { outcome: 'ALREADY_REVIEWED' };
     if (!isUsable(link, clock.now())) return { outcome: 'NOT_FOUND' };
     const { signIn, identity } = configuration;
@@ -74,18 +83,23 @@ export const decideByLink = (
     }
     // All links of an approver together first: where only that is counted, fewer tries are left, never more.
     const ofAll = await store.countApproverTry(request.id, link.approver, TRIES_PER_APPROVER);
-    if (ofAll.outcome === 'EXHAUSTED') return { outcome: 'NOT_FOUND' };
+    if (ofAll.outcome === 'EXHAUSTED') {
+      await exhausted(link);
+      return { outcome: 'NOT_FOUND' };
+    }
     const ofLink = await store.countTry(link.tokenHash, TRIES_PER_LINK);
     if (ofLink.outcome === 'EXHAUSTED') return { outcome: 'NOT_FOUND' };
     if (!sameHash(hashDecision(token, code), link.decisionHash)) {
+      if (ofAll.left === 0) await exhausted(link);
       return { outcome: 'WRONG_CODE', left: Math.min(ofAll.left, ofLink.left) };
     }
-    const reviewed = await review({
+    const command = {
       ...given,
       caller: approver,
       id: request.id,
       spendLink: { tokenHash: link.tokenHash, at: clock.now() },
-    });
+    };
+    const reviewed = (await reviewAfterwards(command)) ?? (await review(command));
     switch (reviewed.outcome) {
       case 'REVIEWED':
         return { outcome: 'DECIDED', request: reviewed.request };

@@ -1,23 +1,20 @@
 import type { AccessRequest } from '../domain/access-request.ts';
+import { awaitsPeople } from '../domain/break-glass.ts';
 import { type Configuration, findTarget, type Target } from '../domain/configuration.ts';
 import { escalationsOf, mailedForDecision, mayDecideByLink } from '../domain/entitlement.ts';
 import type { MailOrder } from '../domain/mail-order.ts';
 import { endingSoon } from '../domain/mails/ending-soon.ts';
 import type { RenderedMail } from '../domain/mails/mail-content.ts';
 import { isWithGrant } from '../domain/mails/request-facts.ts';
+import { triesExhausted } from '../domain/mails/tries-exhausted.ts';
 import { undecided } from '../domain/mails/undecided.ts';
-import { approversNotified } from '../domain/notices.ts';
+import { unreviewed } from '../domain/mails/unreviewed.ts';
 import { mailboxesOf } from '../domain/principal.ts';
-import type { RequestStore } from '../ports/access-store.ts';
-import { changeRequest } from './change-request.ts';
-import { type LinkMailDependencies, mailLink } from './mail-link.ts';
-import { MailUnavailable, sendOnce } from './send-mail.ts';
+import { type LinkMailsDependencies, mailLinks } from './mail-links.ts';
+import { MailUnavailable, type Sent, sendOnce } from './send-mail.ts';
+import { signalOnce } from './signal-once.ts';
 
-export type FulfilDependencies = LinkMailDependencies & {
-  readonly store: LinkMailDependencies['store'] & RequestStore;
-};
-
-type Sent = Awaited<ReturnType<typeof sendOnce>>;
+export type FulfilDependencies = LinkMailsDependencies;
 
 /** Those of the asked who may still decide. */
 const waitingFor = (
@@ -35,29 +32,7 @@ const waitingFor = (
  */
 export const fulfilMailOrder = (dependencies: FulfilDependencies) => {
   const { store, clock, configuration } = dependencies;
-
-  const sendLinks = async (
-    order: MailOrder,
-    request: AccessRequest,
-    target: Target,
-    to: readonly string[],
-  ): Promise<readonly Sent[]> => {
-    const results: Sent[] = [];
-    const mailed: string[] = [];
-    for (const approver of to) {
-      const mailId = `${order.orderId}:${approver}`;
-      const isReminder = order.kind === 'REMINDER';
-      const result = await mailLink(dependencies, { request, target, approver, mailId, isReminder });
-      if (result === 'SENT') mailed.push(approver);
-      results.push(result);
-    }
-    const of = mailedForDecision(target, request.requester, configuration).length;
-    await changeRequest(store, request.id, (current) => {
-      const change = approversNotified(current, of, mailed);
-      return mailed.length > 0 && change ? { change } : { refusal: 'KNOWN' };
-    });
-    return results;
-  };
+  const sendLinks = mailLinks(dependencies);
 
   const sendAll = async (
     { orderId }: MailOrder,
@@ -73,28 +48,34 @@ export const fulfilMailOrder = (dependencies: FulfilDependencies) => {
     return results;
   };
 
+  /** What is so whatever became of the request. */
+  const tellOfTries = async (order: MailOrder, request: AccessRequest): Promise<readonly Sent[]> => {
+    const approver = order.to ?? '';
+    const signal = { code: 'TRIES_EXHAUSTED', requestId: request.id, approver } as const;
+    await signalOnce(dependencies, `${order.orderId}:signal`, signal);
+    return await sendAll(order, request, [approver], triesExhausted(request));
+  };
+
   const fulfil = async (order: MailOrder, request: AccessRequest): Promise<readonly Sent[]> => {
+    if (order.kind === 'TRIES_EXHAUSTED') return await tellOfTries(order, request);
     if (order.kind === 'ENDING_SOON') {
       return isWithGrant(request, 'ACTIVE') && clock.now() < request.grant.expiresAt
         ? await sendAll(order, request, mailboxesOf(request.requester), endingSoon(request, clock.now()))
         : [];
     }
     const target = findTarget(configuration, request.target);
-    if (target === undefined || request.status !== 'PENDING') return [];
+    if (target === undefined || !awaitsPeople(request)) return [];
     const waiting = waitingFor(request, target, configuration);
+    const links = { request, target, mailId: order.orderId, isReminder: order.kind === 'REMINDER' };
     switch (order.kind) {
       case 'RESEND':
-        return await sendLinks(
-          order,
-          request,
-          target,
-          waiting.filter((mailbox) => mailbox === order.to),
-        );
+        return await sendLinks({ ...links, to: waiting.filter((mailbox) => mailbox === order.to) });
       case 'REMINDER':
-        return await sendLinks(order, request, target, waiting);
+        return await sendLinks({ ...links, to: waiting });
       case 'ESCALATION': {
+        const mail = request.status === 'PENDING' ? undecided : unreviewed;
         const to = escalationsOf(target, request.requester, configuration);
-        return await sendAll(order, request, to, undecided({ request, target, waitingFor: waiting }));
+        return await sendAll(order, request, to, mail({ request, target, waitingFor: waiting }));
       }
     }
   };

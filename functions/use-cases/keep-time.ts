@@ -1,7 +1,8 @@
+import type { AccessRequest } from '../domain/access-request.ts';
 import { POSTERN } from '../domain/audit-event.ts';
 import { type Due, duties } from '../domain/due.ts';
 import { abandon, canStart } from '../domain/grant-transitions.ts';
-import { type NoticeDuty, notice } from '../domain/notices.ts';
+import { type NoticeDuty, notice, reviewMissed } from '../domain/notices.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
 import { expireUndecided } from './expire-request.ts';
@@ -55,6 +56,18 @@ const giveNotice = async (
   });
 };
 
+/** Said before it is noted, so that it is said at least once. */
+const mentionReviewDue = async (
+  { store, clock, signals }: TimekeeperDependencies,
+  { id: requestId, target }: AccessRequest,
+): Promise<void> => {
+  signals.send({ code: 'BREAK_GLASS_REVIEW_DUE', requestId, target });
+  await changeRequest(store, requestId, (request) => {
+    const change = reviewMissed(request, clock.now());
+    return change ? { change } : { refusal: 'NOT_DUE_ANY_MORE' };
+  });
+};
+
 /** Every minute: what must happen because time passed, and nobody else made it happen. Touches no EC2. */
 export const keepTime = (dependencies: TimekeeperDependencies) => {
   const { store, clock, signals } = dependencies;
@@ -84,6 +97,8 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
       case 'ESCALATE':
       case 'MENTION_ENDING':
         return await giveNotice(dependencies, requestId, kind);
+      case 'MENTION_REVIEW_DUE':
+        return await mentionReviewDue(dependencies, request);
     }
   };
 

@@ -1,11 +1,12 @@
 import type { AccessRequest } from '../domain/access-request.ts';
-import { hashDecision, hashToken } from '../domain/approval-link.ts';
+import { hashDecision, hashToken, linkExpiry } from '../domain/approval-link.ts';
 import type { Configuration, Target } from '../domain/configuration.ts';
+import { brokeGlass } from '../domain/mails/broke-glass.ts';
 import type { RenderedMail } from '../domain/mails/mail-content.ts';
 import { pleaseDecide } from '../domain/mails/please-decide.ts';
 import type { ApprovalLinkStore } from '../ports/access-store.ts';
 import type { Secrets } from '../ports/ids.ts';
-import { type MailDependencies, sendOnce } from './send-mail.ts';
+import { type MailDependencies, type Sent, sendOnce } from './send-mail.ts';
 
 export type LinkMailDependencies = MailDependencies & {
   readonly store: MailDependencies['store'] & Pick<ApprovalLinkStore, 'putLink'>;
@@ -29,6 +30,7 @@ const compose = async (
   { store, clock, secrets, approvalPageUrl, configuration }: LinkMailDependencies,
   { request, target, approver, isReminder }: LinkMail,
 ): Promise<RenderedMail> => {
+  const now = clock.now();
   const [token, code] = [secrets.token(), secrets.code()];
   await store.putLink({
     tokenHash: hashToken(token),
@@ -36,17 +38,19 @@ const compose = async (
     requestId: request.id,
     approver,
     digest: request.digest,
-    issuedAt: clock.now(),
-    expiresAt: request.decideBy,
+    issuedAt: now,
+    expiresAt: linkExpiry(request, now),
     tries: 0,
     spentAt: null,
   });
-  const shown = configuration.signIn ? null : code;
-  return pleaseDecide({ request, target, pageUrl: approvalPageUrl, token, code: shown, isReminder });
+  const link = { pageUrl: approvalPageUrl, token, code: configuration.signIn ? null : code };
+  return request.breakGlass
+    ? brokeGlass({ request, target, link, isReminder })
+    : pleaseDecide({ request, target, ...link, isReminder });
 };
 
 /** Mails an approver a fresh link, unless this very mail was sent. */
-export const mailLink = (dependencies: LinkMailDependencies, mail: LinkMail): ReturnType<typeof sendOnce> =>
+export const mailLink = (dependencies: LinkMailDependencies, mail: LinkMail): Promise<Sent> =>
   sendOnce(dependencies, { requestId: mail.request.id, mailId: mail.mailId, to: mail.approver }, () =>
     compose(dependencies, mail),
   );

@@ -8,6 +8,7 @@ import {
 } from '../domain/approval-link.ts';
 import { DEFAULT_POLICY_SETTINGS, findTarget, type SignIn, type Target } from '../domain/configuration.ts';
 import { isSharedMailbox, mayDecideByLink, reviewRight } from '../domain/entitlement.ts';
+import { hasFreshLinkLeft } from '../domain/notices.ts';
 import { principalName } from '../domain/principal.ts';
 import { type Unusual, unusualIn } from '../domain/unusual.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -23,8 +24,10 @@ export type PreviewOutcome =
       readonly usable: boolean;
       /** Of the link, and of all links of this approver for this request together. */
       readonly triesLeft: number;
+      /** Whether a fresh link may still be asked for. */
+      readonly freshMail: boolean;
       /** How whoever decides signs in; null where the code of the mail is all that is asked for. */
-      readonly signIn: (SignIn & { readonly issuer: string }) | null;
+      readonly signIn: (SignIn & { readonly issuer: string; readonly loginHint: string | null }) | null;
       /** What is out of the ordinary; null where there is nothing left to decide, for then nobody asks. */
       readonly unusual: readonly Unusual[] | null;
     }
@@ -84,7 +87,8 @@ export const previewLink =
     const { link, request, target } = found;
     const { approver } = link;
     const right = reviewRight(request, { kind: 'person', email: approver, groups: [] }, configuration);
-    if (right !== 'MAY_REVIEW' && !isSharedMailbox(request, approver, configuration)) {
+    const isShared = isSharedMailbox(request, approver, configuration);
+    if (right !== 'MAY_REVIEW' && !isShared) {
       return { outcome: 'NOT_AN_APPROVER' };
     }
     const tried = await store.readApproverTries(request.id, approver);
@@ -99,7 +103,8 @@ export const previewLink =
       target,
       usable,
       triesLeft,
-      signIn: signIn ? { ...signIn, issuer: identity.issuer } : null,
+      freshMail: tried < TRIES_PER_APPROVER && hasFreshLinkLeft(request, approver, clock.now()),
+      signIn: signIn ? { ...signIn, issuer: identity.issuer, loginHint: isShared ? null : approver } : null,
       unusual: usable ? await lookAround(dependencies, request) : null,
     };
   };

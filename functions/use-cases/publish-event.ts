@@ -11,8 +11,9 @@ import { opened } from '../domain/mails/opened.ts';
 import { isDecided, isWithGrant } from '../domain/mails/request-facts.ts';
 import { revokeFailed } from '../domain/mails/revoke-failed.ts';
 import { mailboxesOf } from '../domain/principal.ts';
-import type { RequestStore } from '../ports/access-store.ts';
-import { type MailDependencies, MailUnavailable, sendOnce } from './send-mail.ts';
+import { type LinkMailsDependencies, mailLinks } from './mail-links.ts';
+import { MailUnavailable, type Sent, sendOnce } from './send-mail.ts';
+import { signalOnce } from './signal-once.ts';
 
 interface Announcement {
   readonly to: readonly string[];
@@ -38,16 +39,16 @@ const announcement = (
       const approvers = target ? mailedForDecision(target, request.requester, configuration) : [];
       return isDecided(request) ? { to: [...requester, ...approvers], mail: decided(request) } : null;
     }
-    case 'BREAK_GLASS_OPENED':
-      return target
-        ? {
-            to: [
-              ...mailedForDecision(target, request.requester, configuration),
-              ...escalationsOf(target, request.requester, configuration),
-            ],
-            mail: brokeGlass(request, target),
-          }
-        : null;
+    // Those who look at it afterwards are mailed a link each.
+    case 'BREAK_GLASS_OPENED': {
+      if (target === undefined) return null;
+      const approvers = mailedForDecision(target, request.requester, configuration);
+      const others = escalationsOf(target, request.requester, configuration);
+      return {
+        to: others.filter((mailbox) => !approvers.includes(mailbox)),
+        mail: brokeGlass({ request, target, link: null }),
+      };
+    }
     case 'ACTIVATED':
       return target && isWithGrant(request, 'ACTIVE')
         ? { to: requester, mail: opened({ request, target }) }
@@ -73,25 +74,38 @@ const announcement = (
 };
 
 /** Mails what one audit event means to people. Called again with the same event, it sends what was not sent yet. */
-export const publishEvent =
-  (
-    dependencies: MailDependencies & {
-      readonly store: MailDependencies['store'] & Pick<RequestStore, 'read'>;
-      readonly configuration: Configuration;
-    },
-  ) =>
-  async (event: AuditEvent): Promise<void> => {
+export const publishEvent = (dependencies: LinkMailsDependencies) => {
+  const { store, configuration } = dependencies;
+  const sendLinks = mailLinks(dependencies);
+
+  /** Counted here and not where it is asked for, because an event that is written is published, whatever dies. */
+  const tellOfEmergency = async (request: AccessRequest, mailId: string): Promise<readonly Sent[]> => {
+    const { id: requestId, target: name, requester } = request;
+    await signalOnce(dependencies, `${mailId}:signal`, {
+      code: 'BREAK_GLASS_OPENED',
+      requestId,
+      target: name,
+    });
+    const target = findTarget(configuration, name);
+    if (target === undefined) return [];
+    const to = mailedForDecision(target, requester, configuration);
+    return await sendLinks({ request, target, to, mailId, isReminder: false });
+  };
+
+  return async (event: AuditEvent): Promise<void> => {
     const { requestId, sequence, type } = event;
-    const request = await dependencies.store.read(requestId);
+    const request = await store.read(requestId);
     if (request === undefined) throw new Error(`Event ${sequence} of ${requestId} has no request`);
-    const found = announcement(event, request, dependencies.configuration);
-    if (found === null) return;
-    const results = [];
-    for (const to of new Set(found.to)) {
-      const mailId = `${sequence}:${type.toLowerCase()}:${to}`;
-      results.push(await sendOnce(dependencies, { requestId, mailId, to }, () => found.mail));
+    const mailId = `${sequence}:${type.toLowerCase()}`;
+    const results: Sent[] = [];
+    if (type === 'BREAK_GLASS_OPENED') results.push(...(await tellOfEmergency(request, mailId)));
+    const found = announcement(event, request, configuration);
+    for (const to of new Set(found?.to)) {
+      const mail = { requestId, mailId: `${mailId}:${to}`, to };
+      if (found) results.push(await sendOnce(dependencies, mail, () => found.mail));
     }
     if (results.includes('UNAVAILABLE')) {
       throw new MailUnavailable(`Not everybody could be told of event ${sequence} of ${requestId} yet`);
     }
   };
+};

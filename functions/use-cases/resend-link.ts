@@ -4,6 +4,7 @@ import { resend } from '../domain/notices.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
 import { findLink } from './preview-link.ts';
+import { tellExhausted } from './tell-exhausted.ts';
 
 type ResendDependencies = Pick<Dependencies, 'store' | 'clock' | 'configuration'>;
 
@@ -12,13 +13,15 @@ type ResendDependencies = Pick<Dependencies, 'store' | 'clock' | 'configuration'
  * It says nothing of what became of that: a token that leads nowhere is answered as any other. The mail is ordered, not
  * sent: this is called by anybody, and must hold no right to send.
  */
-export const resendLink =
-  ({ store, clock, configuration }: ResendDependencies) =>
-  async ({ token }: { readonly token: string }): Promise<void> => {
+export const resendLink = ({ store, clock, configuration }: ResendDependencies) => {
+  const exhausted = tellExhausted({ store, clock });
+  return async ({ token }: { readonly token: string }): Promise<void> => {
     const found = await findLink({ store, configuration }, token);
     if (found === undefined) return;
     const { requestId, approver } = found.link;
-    if ((await store.readApproverTries(requestId, approver)) >= TRIES_PER_APPROVER) return;
+    if ((await store.readApproverTries(requestId, approver)) >= TRIES_PER_APPROVER) {
+      return await exhausted(found.link);
+    }
     await changeRequest(store, requestId, (request) => {
       const noticed = mayDecideByLink(request, approver, configuration)
         ? resend(request, approver, clock.now())
@@ -28,3 +31,4 @@ export const resendLink =
         : { refusal: 'NO_FURTHER_MAIL' };
     });
   };
+};

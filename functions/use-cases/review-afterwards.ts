@@ -16,7 +16,7 @@ export const reviewBreakGlass = (dependencies: RevokeDependencies) => {
   const { store, clock, configuration } = dependencies;
   const revoke = revokeGrant(dependencies);
   return async (command: ReviewCommand): Promise<ReviewOutcome | null> => {
-    const { caller, id, decision, comment, durationMinutes } = command;
+    const { caller, id, decision, comment, durationMinutes, spendLink } = command;
     const request = await store.read(id);
     if (!request?.breakGlass || request.status !== 'APPROVED') return null;
     if (reviewRight(request, caller, configuration) !== 'MAY_REVIEW') return null;
@@ -36,7 +36,9 @@ export const reviewBreakGlass = (dependencies: RevokeDependencies) => {
     if (decision === 'REJECT' && !hasEnded(request.grant)) await revoke({ caller, id });
     const result = await changeRequest<ReviewOutcome>(store, id, (current) => {
       const reviewed = reviewAfterwards(current, given, configuration.people);
-      if (reviewed.outcome === 'CHANGED') return { change: reviewed.change };
+      if (reviewed.outcome === 'CHANGED') {
+        return { change: reviewed.change, ...(spendLink ? { with: { spendLink } } : {}) };
+      }
       if (reviewed.outcome === 'STILL_DECIDABLE') throw new Error('A review afterwards is never too early');
       return { refusal: reviewed };
     });

@@ -11,6 +11,9 @@ export interface MailDependencies {
   readonly signals: Signals;
 }
 
+/** What became of one mail. */
+export type Sent = 'SENT' | 'SENT_BEFORE' | 'REFUSED' | 'UNAVAILABLE';
+
 /** A mail service that is away for now. Thrown, so that whoever called tries again. */
 export class MailUnavailable extends Error {
   override readonly name = 'MailUnavailable';
@@ -24,7 +27,7 @@ export const sendOnce = async (
   { store, mailer, clock, signals }: MailDependencies,
   mail: { readonly requestId: string; readonly mailId: string; readonly to: string },
   compose: () => RenderedMail | Promise<RenderedMail>,
-): Promise<'SENT' | 'SENT_BEFORE' | 'REFUSED' | 'UNAVAILABLE'> => {
+): Promise<Sent> => {
   const { requestId, mailId, to } = mail;
   if (await store.wasSent(requestId, mailId)) return 'SENT_BEFORE';
   const answer = await mailer.send({ ...(await compose()), to, threadId: requestId, mailId });

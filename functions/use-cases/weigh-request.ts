@@ -1,6 +1,7 @@
 import type { Asked, PolicyDecision } from '../domain/access-request.ts';
 import { type Configuration, findTarget, type Target } from '../domain/configuration.ts';
 import { digestOf } from '../domain/digest.ts';
+import type { Emergencies } from '../domain/emergencies.ts';
 import { eligibleApprovers, mayAsk } from '../domain/entitlement.ts';
 import { DAY, HOUR, type Instant, MINUTE, toTimestamp } from '../domain/instant.ts';
 import { believedAt, CLAIMS_BELIEVED_FOR, type Principal, principalName } from '../domain/principal.ts';
@@ -17,6 +18,7 @@ import {
   tooMuchOfTarget,
 } from './request-limits.ts';
 import type { Problem } from './review-request.ts';
+import { type EmergencyRefused, weighEmergency } from './weigh-emergency.ts';
 
 /** What somebody asks for. */
 export interface Ask {
@@ -42,12 +44,18 @@ export type AskRefusal =
   | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] }
   | AlreadyGranted
   | RateLimited
+  | EmergencyRefused
   | Denied
   | Detailed<'SOURCE_NOT_ALLOWED' | 'DURATION_TOO_LONG' | 'NO_ELIGIBLE_APPROVER'>;
 
 export type WeighedRequest =
   /** It may be made; nothing is written yet. */
-  | { readonly outcome: 'WEIGHED'; readonly asked: Asked }
+  | {
+      readonly outcome: 'WEIGHED';
+      readonly asked: Asked;
+      /** To be written with an emergency, so that of two at once the later counts the earlier; null with any other. */
+      readonly emergencies: Emergencies | null;
+    }
   /** Refused. An ask that a policy denied comes along, to be put on record. */
   | { readonly outcome: 'REFUSED'; readonly refusal: AskRefusal; readonly denied: Asked | null };
 
@@ -174,12 +182,19 @@ export const weighRequest =
       const isFlood = tooMuchOfTarget(dependencies, asked, target, history) !== null;
       return refused(denied(target.name, isNamed ? decision.reasons : []), isFlood ? null : asked);
     }
+    const emergency = breakGlass ? await weighEmergency(dependencies, asked) : null;
     const refusal =
       startProblem(ask, now) ??
       approvalProblem(asked) ??
+      (emergency?.outcome === 'BREAK_GLASS_REFUSED' ? emergency : null) ??
       (await standingGrant(dependencies, asked)) ??
       // What waits for people holds up no emergency.
       tooMuchOfTarget(dependencies, asked, target, breakGlass ? { ...history, pending: [] } : history) ??
       (breakGlass ? null : await tooManyPending(dependencies, principalName(caller)));
-    return refusal ? refused(refusal) : { outcome: 'WEIGHED', asked };
+    if (refusal) return refused(refusal);
+    return {
+      outcome: 'WEIGHED',
+      asked,
+      emergencies: emergency?.outcome === 'COUNTED' ? emergency.emergencies : null,
+    };
   };

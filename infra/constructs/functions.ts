@@ -65,7 +65,10 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
     ...common,
     STATE_MACHINE_ARN: workflow.arn,
   });
-  const approvals = make('approvals', 'Serves the approval page, and takes decisions by mailed link', common);
+  const approvals = make('approvals', 'Serves the approval page, and takes decisions by mailed link', {
+    ...common,
+    STATE_MACHINE_ARN: workflow.arn,
+  });
   const askApprovers = make('ask-approvers', 'Mails approvers their links, for the workflow', {
     ...common,
     APPROVAL_PAGE_URL: props.approvalPageUrl,
@@ -80,7 +83,8 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
     acknowledge(closer, anyRuleReasons(scope, configuration));
   }
   for (const mailer of [askApprovers, publisher]) mailer.mayDo(...mailRights(scope, configuration));
-  for (const starter of [api, timekeeper]) starter.mayDo(workflow.starting());
+  // The page ends an emergency that an approver rejects afterwards.
+  for (const starter of [api, approvals, timekeeper]) starter.mayDo(workflow.starting());
   for (const decider of [api, approvals, askApprovers, timekeeper]) decider.mayDo(workflow.resuming());
   return { api, approvals, 'ask-approvers': askApprovers, ingress, sweeper, timekeeper, publisher };
 };

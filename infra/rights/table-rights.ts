@@ -10,6 +10,7 @@ const PARTITIONS = {
   registry: REGISTRY_PARTITION,
   idempotency: `${PARTITION_PREFIXES.idempotency}*`,
   link: `${PARTITION_PREFIXES.link}*`,
+  emergency: `${PARTITION_PREFIXES.emergency}*`,
 } as const;
 
 type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
@@ -35,15 +36,18 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, TableRights>> = {
       group: ['GetItem', 'PutItem', 'Query'],
       registry: ['PutItem', 'Query'],
       idempotency: ['GetItem', 'PutItem'],
+      emergency: ['GetItem', 'PutItem'],
     },
     indexes: ['byRequester', 'byTarget', 'byDay'],
   },
-  // Counts tries and spends a link in place; tells an approver what the requester had before, and who has it open.
+  // Counts tries and spends a link in place; tells an approver what the requester had before, and who has it open; ends
+  // an emergency that is rejected, which marks its standing grant and registers a group that is not yet.
   approvals: {
     items: {
       request: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       link: ['GetItem', 'UpdateItem'],
-      group: ['GetItem', 'Query'],
+      group: ['GetItem', 'PutItem', 'Query'],
+      registry: ['PutItem'],
     },
     indexes: ['byRequester'],
   },

@@ -113,6 +113,16 @@ export const signalWatches = (deployment: string): readonly Watch[] => {
       'Somebody opened a port in an emergency. An approver should look at it: see which request says REVIEW_DUE.',
     ),
     each(
+      'Emergency not looked at',
+      'BreakGlassReviewDue',
+      'An approver should have looked at an emergency by now. The log names the request; it rings again every day.',
+    ),
+    each(
+      'Codes used up',
+      'TriesExhausted',
+      'Wrong codes used up what an approver may try. Ask them whether it was they: if not, somebody holds their link.',
+    ),
+    each(
       'Duty fails',
       'DutyFailed',
       'The timekeeper could not do what time asked for, three times in a row.',

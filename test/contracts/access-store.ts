@@ -4,6 +4,7 @@ import { describeAuditTrail } from './access-store/audit-trail.ts';
 import { describeCommits } from './access-store/commits.ts';
 import { describeConcurrentCommits } from './access-store/concurrent-commits.ts';
 import { describeDueRequests } from './access-store/due-requests.ts';
+import { describeEmergencies } from './access-store/emergencies.ts';
 import { describeGroups } from './access-store/groups.ts';
 import { describeIdempotency } from './access-store/idempotency.ts';
 import { describeMailOutbox } from './access-store/mail-outbox.ts';
@@ -25,6 +26,7 @@ export const describeAccessStore = (name: string, makeStore: MakeStore): void =>
     describeRequestLists(makeStore);
     describeDueRequests(makeStore);
     describeGroups(makeStore);
+    describeEmergencies(makeStore);
     describeAuditTrail(makeStore);
     describeTaskTokens(makeStore);
     describeApprovalLinks(makeStore);

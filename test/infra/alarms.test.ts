@@ -78,6 +78,8 @@ describe('what must not go unnoticed', () => {
     'NeverActivated',
     'DutyFailed',
     'BreakGlassOpened',
+    'BreakGlassReviewDue',
+    'TriesExhausted',
     'MailNotSent',
   ])('is %s, which a function counts', (metric) => {
     expect(Object.values(SIGNAL_METRICS)).toContain(metric);

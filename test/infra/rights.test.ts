@@ -77,6 +77,7 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     'Table GROUP#*': [READING, WRITING, LISTING],
     'Table GROUPS': [WRITING, LISTING],
     'Table IDEMPOTENCY#*': [READING, WRITING],
+    'Table EMERGENCY#*': [READING, WRITING],
     'Table/index/byDay': ['dynamodb:Query'],
     'Table/index/byRequester': ['dynamodb:Query'],
     'Table/index/byTarget': ['dynamodb:Query'],
@@ -87,9 +88,11 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     '*': TRACING,
     'Table REQUEST#*': [READING_MANY, READING, WRITING, COUNTING],
     'Table LINK#*': [READING, COUNTING],
-    'Table GROUP#*': [READING, LISTING],
+    'Table GROUP#*': [READING, WRITING, LISTING],
+    'Table GROUPS': [WRITING],
     'Table/index/byRequester': ['dynamodb:Query'],
     [MACHINE]: ['states:SendTaskSuccess'],
+    ingressLive: ['lambda:InvokeFunction'],
   },
   'ask-approvers': {
     ...logging('askapprovers'),
@@ -149,10 +152,10 @@ describe('the rights of each function', () => {
     const writers = rights.filter(
       ({ actions, conditions }) =>
         actions.some((action) => /dynamodb:(Put|Update|Delete)Item/.test(action)) &&
-        !/ (REQUEST|LINK|IDEMPOTENCY)#\*$/.test(leadingKeysOf(conditions)),
+        !/ (REQUEST|LINK|IDEMPOTENCY|EMERGENCY)#\*$/.test(leadingKeysOf(conditions)),
     );
     expect([...new Set(writers.map(({ role }) => role))].sort()).toEqual(
-      [roleOf('api'), roleOf('ingress'), roleOf('sweeper')].sort(),
+      [roleOf('api'), roleOf('approvals'), roleOf('ingress'), roleOf('sweeper')].sort(),
     );
   });
 

@@ -38,6 +38,66 @@ const asked = async () => {
 
 const wrong = (code: string): string => (code === '999999' ? '000000' : '999999');
 
+describe('tries that are used up', () => {
+  const usedUp = async () => {
+    const bobs = await asked();
+    const { world, id } = bobs;
+    for (let count = 0; count < 14; count += 1) {
+      await world.store.countApproverTry(id, 'bob@example.com', 15);
+    }
+    const told = async () => {
+      await world.sendOrders();
+      return world.mails.filter(({ subject }) => subject.includes('No more codes are taken from you'));
+    };
+    const signals = () => world.signals.filter(({ code }) => code === 'TRIES_EXHAUSTED');
+    return { ...bobs, told, signals };
+  };
+
+  it('are told to the approver, once, with what to do, and signalled', async () => {
+    const { world, id, first, tryCode, told, signals } = await usedUp();
+    expect(await told()).toEqual([]);
+    expect(await tryCode(first, wrong(first.code))).toEqual({ outcome: 'WRONG_CODE', left: 0 });
+    const [mail, ...others] = await told();
+    expect([mail?.to, others]).toEqual(['bob@example.com', []]);
+    expect(mail?.text).toContain(`POST /v1/requests/${id}/reviews`);
+    expect(mail?.text).not.toContain('#');
+    await tryCode(first);
+    await resendLink(world.dependencies)({ token: first.token });
+    expect(await told()).toHaveLength(1);
+    expect(signals()).toEqual([{ code: 'TRIES_EXHAUSTED', requestId: id, approver: 'bob@example.com' }]);
+    expect(await world.eventTypes(id)).toEqual(['REQUESTED']);
+  });
+
+  it('are told although the call that used up the last one died before it could', async () => {
+    const { world, id, first, tryCode, told, signals } = await usedUp();
+    await world.store.countApproverTry(id, 'bob@example.com', 15);
+    await tryCode(first);
+    expect(await told()).toHaveLength(1);
+    expect(signals()).toHaveLength(1);
+  });
+
+  it('are told although a fresh link is all that is asked for afterwards', async () => {
+    const { world, id, first, told } = await usedUp();
+    await world.store.countApproverTry(id, 'bob@example.com', 15);
+    await resendLink(world.dependencies)({ token: first.token });
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('are told once, of ten last tries at once', async () => {
+    const { first, tryCode, told, signals } = await usedUp();
+    await Promise.all(Array.from({ length: 10 }, () => tryCode(first, wrong(first.code))));
+    expect(await told()).toHaveLength(1);
+    expect(signals()).toHaveLength(1);
+  });
+
+  it('are no matter where the last of them is right', async () => {
+    const { first, tryCode, told, signals } = await usedUp();
+    expect(await tryCode(first)).toMatchObject({ outcome: 'DECIDED' });
+    expect(await told()).toEqual([]);
+    expect(signals()).toEqual([]);
+  });
+});
+
 describe('a fresh link', () => {
   it('goes to the approver of the link alone, and decides', async () => {
     const { world, id, resend, tryCode } = await asked();

@@ -21,6 +21,15 @@ export type Block =
   /** The only link that a mail of ours has, and the code that it asks for; null where it asks for signing in. */
   | { readonly kind: 'decision'; readonly link: string; readonly code: string | null };
 
+/** What an approver has in hand; a mail is the only place where it ever stands in clear. */
+export interface MailedLink {
+  /** Address of the approval page, without fragment. */
+  readonly pageUrl: string;
+  readonly token: string;
+  /** null where the page has the approver sign in instead. */
+  readonly code: string | null;
+}
+
 export interface MailContent {
   readonly requestId: string;
   /** What the mail says, in a few words; stands in the subject. */

@@ -2,19 +2,13 @@ import type { AccessRequest } from '../access-request.ts';
 import type { Target } from '../configuration.ts';
 import { defanged } from './defang.ts';
 import { durationInWords, momentInWords } from './in-words.ts';
-import { facts, paragraph, quote, type RenderedMail } from './mail-content.ts';
+import { facts, type MailedLink, paragraph, quote, type RenderedMail } from './mail-content.ts';
 import { render } from './render.ts';
 import { groupInWords, portsOf, requesterName, sourcesOf } from './request-facts.ts';
 
-export interface PleaseDecide {
+export interface PleaseDecide extends MailedLink {
   readonly request: AccessRequest;
   readonly target: Pick<Target, 'description' | 'owner'>;
-  /** Address of the approval page, without fragment. */
-  readonly pageUrl: string;
-  /** Secrets of this approver's link; this mail is the only place where they ever stand in clear. */
-  readonly token: string;
-  /** null where the page has the approver sign in instead. */
-  readonly code: string | null;
   /** Whether it was asked before, and nobody has answered. */
   readonly isReminder?: boolean;
 }

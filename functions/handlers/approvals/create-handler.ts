@@ -14,6 +14,7 @@ import { decideByLink } from '../../use-cases/decide-by-link.ts';
 import type { Dependencies } from '../../use-cases/dependencies.ts';
 import { previewLink } from '../../use-cases/preview-link.ts';
 import { resendLink } from '../../use-cases/resend-link.ts';
+import type { RevokeDependencies } from '../../use-cases/revoke-grant.ts';
 import { decisionInput, previewInput } from '../schemas/approvals.ts';
 import { nothing } from '../schemas/inputs.ts';
 import { RESEND_ACCEPTED, resendInput } from '../schemas/resend.ts';
@@ -25,7 +26,8 @@ import { isFromOwnPage } from './same-site.ts';
 export type ApprovalsDependencies = Pick<
   Dependencies,
   'store' | 'clock' | 'signals' | 'workflow' | 'configuration'
-> & { readonly log: Log };
+> &
+  RevokeDependencies & { readonly log: Log };
 
 const ROUTES_BY_KEY = new Map(GATEWAY_ROUTES.map((route) => [route.key, route]));
 

@@ -1,4 +1,5 @@
 import type { AccessRequest } from '../../domain/access-request.ts';
+import { afterwardsState } from '../../domain/break-glass.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { type Instant, toTimestamp } from '../../domain/instant.ts';
 import { portInWords, sourceInWords } from '../../domain/mails/in-words.ts';
@@ -57,17 +58,20 @@ export const presentLink = ({
   target,
   usable,
   triesLeft,
+  freshMail,
   signIn,
   unusual,
 }: Found): LinkView => ({
   approver,
   usable,
   triesLeft,
+  freshMail,
   signIn,
   unusual: unusual?.map(presentUnusual) ?? null,
   request: {
     id: request.id,
     status: request.status,
+    afterwards: afterwardsState(request),
     target: request.target,
     description: target.description,
     owner: target.owner,

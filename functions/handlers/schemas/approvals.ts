@@ -37,6 +37,7 @@ export const linkView = z.object({
   approver: z.string().meta({ description: 'Mailbox that the link was sent to' }),
   usable: z.boolean().meta({ description: 'Whether a code can still be tried' }),
   triesLeft: z.int(),
+  freshMail: z.boolean().meta({ description: 'Whether a fresh link may still be asked for' }),
   signIn: z
     .object({
       issuer: z.string(),
@@ -45,6 +46,10 @@ export const linkView = z.object({
       tokenEndpoint: z.string(),
       scope: z.string(),
       token: z.enum(['id_token', 'access_token']),
+      loginHint: z
+        .string()
+        .nullable()
+        .meta({ description: 'Who is to sign in; null where several people read the mailbox' }),
     })
     .nullable()
     .meta({ description: 'How to sign in before deciding; null where the code of the mail is enough' }),
@@ -55,6 +60,9 @@ export const linkView = z.object({
   request: z.object({
     id: z.string(),
     status: z.enum(STATUSES),
+    afterwards: z.enum(['REVIEW_DUE', 'REVIEWED']).nullable().meta({
+      description: 'Whether an approver has looked at it, where it was opened in an emergency',
+    }),
     target: z.string(),
     description: z.string(),
     owner: z.string(),

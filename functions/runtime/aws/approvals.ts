@@ -1,9 +1,16 @@
+import { stepFunctionsClient } from '../../adapters/aws/step-functions/client.ts';
+import { StepFunctionsWorkflow } from '../../adapters/aws/step-functions/workflow.ts';
 import { readEnvironment } from '../environment.ts';
 import { composeBase, type Variables } from './base.ts';
-import { resumingWorkflow } from './resuming-workflow.ts';
 
-/** The approval page and its calls: table, and word to the waiting execution. */
-export const composeApprovals = (variables: Variables) => ({
-  ...composeBase(readEnvironment('approvals', variables)),
-  workflow: resumingWorkflow(),
-});
+/** The approval page and its calls: table, and Step Functions: a decision is told, an emergency that is rejected ended. */
+export const composeApprovals = (variables: Variables) => {
+  const environment = readEnvironment('approvals', variables);
+  return {
+    ...composeBase(environment),
+    workflow: new StepFunctionsWorkflow({
+      client: stepFunctionsClient(),
+      stateMachineArn: environment.STATE_MACHINE_ARN,
+    }),
+  };
+};

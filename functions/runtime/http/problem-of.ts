@@ -41,6 +41,7 @@ export const problemOf = (refusal: Refusal): HttpAnswer => {
     case 'SOURCE_NOT_ALLOWED':
     case 'DURATION_TOO_LONG':
     case 'NO_ELIGIBLE_APPROVER':
+    case 'BREAK_GLASS_REFUSED':
     case 'RATE_LIMITED':
     case 'NOTHING_TO_REVOKE':
       return problem(refusal.outcome, refusal.detail);

@@ -11,7 +11,9 @@ export interface OpenStore {
 export type MakeStore = () => Promise<OpenStore>;
 
 export const COMMITTED: CommitOutcome = { outcome: 'COMMITTED' };
-export const conflictOn = (on: 'REQUEST' | 'GROUP' | 'IDEMPOTENCY' | 'LINK'): CommitOutcome => ({
+export const conflictOn = (
+  on: 'REQUEST' | 'GROUP' | 'IDEMPOTENCY' | 'LINK' | 'EMERGENCIES',
+): CommitOutcome => ({
   outcome: 'CONFLICT',
   on,
 });

@@ -9,7 +9,9 @@ import type { RenderedMail } from '../../../functions/domain/mails/mail-content.
 import { opened } from '../../../functions/domain/mails/opened.ts';
 import { pleaseDecide } from '../../../functions/domain/mails/please-decide.ts';
 import { revokeFailed } from '../../../functions/domain/mails/revoke-failed.ts';
+import { triesExhausted } from '../../../functions/domain/mails/tries-exhausted.ts';
 import { undecided } from '../../../functions/domain/mails/undecided.ts';
+import { unreviewed } from '../../../functions/domain/mails/unreviewed.ts';
 import * as records from './mail-records.ts';
 
 const { CODE, PAGE_URL, TARGET, TOKEN } = records;
@@ -32,7 +34,9 @@ const mailsWith = (text: string): readonly RenderedMail[] => {
   return [
     ask(records.pending(written)),
     undecided({ request: records.pending(written), target: TARGET, waitingFor: [text] }),
-    brokeGlass(records.approvedRequest(written), TARGET),
+    brokeGlass({ request: records.approvedRequest(written), target: TARGET, link: null }),
+    unreviewed({ request: records.approvedRequest(written), target: TARGET, waitingFor: [text] }),
+    triesExhausted(records.pending(written)),
     endingSoon(records.active(written), records.active(written).grant.activatedAt),
     decided(records.approvedRequest(written)),
     decided(records.rejectedRequest(written)),

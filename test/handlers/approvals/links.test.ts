@@ -31,11 +31,13 @@ describe('the preview of a link', () => {
       approver: 'bob@example.com',
       usable: true,
       triesLeft: 5,
+      freshMail: true,
       signIn: null,
       unusual: [{ fact: 'FIRST_TIME' }],
       request: {
         id,
         status: 'PENDING',
+        afterwards: null,
         target: 'orders-db',
         description: 'Orders',
         owner: 'team-orders',

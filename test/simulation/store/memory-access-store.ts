@@ -101,6 +101,10 @@ export class MemoryAccessStore implements AccessStore {
     );
   }
 
+  readEmergencies(target: string, person: string) {
+    return this.#call('readEmergencies', {}, () => this.#tables.readEmergencies(target, person));
+  }
+
   events(requestId: string) {
     return this.#call('events', { requestId }, () => [...(this.#tables.events.get(requestId) ?? [])]);
   }

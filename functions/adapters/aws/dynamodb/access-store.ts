@@ -1,6 +1,7 @@
 import type { AccessStore } from '../../../ports/access-store.ts';
 import { approvalLinkStore } from './approval-link-store.ts';
 import { auditTrail } from './audit-trail.ts';
+import { emergencyStore } from './emergency-store.ts';
 import { groupStore } from './group-store.ts';
 import { mailOutbox } from './mail-outbox.ts';
 import { requestStore } from './request-store.ts';
@@ -11,6 +12,7 @@ import { taskTokenStore } from './task-token-store.ts';
 export const dynamoDbAccessStore = (table: TableClient): AccessStore => ({
   ...requestStore(table),
   ...groupStore(table),
+  ...emergencyStore(table),
   ...auditTrail(table),
   ...taskTokenStore(table),
   ...approvalLinkStore(table),

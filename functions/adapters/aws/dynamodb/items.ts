@@ -2,6 +2,7 @@ import type { AccessRequest } from '../../../domain/access-request.ts';
 import type { ApprovalLink } from '../../../domain/approval-link.ts';
 import type { AuditEvent } from '../../../domain/audit-event.ts';
 import { dueAt } from '../../../domain/due.ts';
+import type { Emergencies } from '../../../domain/emergencies.ts';
 import type { StandingGrant } from '../../../domain/group-state.ts';
 import { DAY, type Instant, SECOND } from '../../../domain/instant.ts';
 import type { LedgerRow } from '../../../domain/ledger.ts';
@@ -10,6 +11,7 @@ import { principalName } from '../../../domain/principal.ts';
 import type { GroupRef } from '../../../domain/rule-key.ts';
 import type { IdempotencyRecord } from '../../../ports/access-store.ts';
 import {
+  emergenciesKey,
   eventKey,
   groupVersionKey,
   type ItemKey,
@@ -39,6 +41,7 @@ interface Records {
   [KINDS.idempotency]: IdempotencyRecord;
   [KINDS.approvalLink]: ApprovalLink;
   [KINDS.mailOrder]: MailOrder;
+  [KINDS.emergencies]: Emergencies;
 }
 type Kind = keyof Records;
 
@@ -99,6 +102,9 @@ export const registeredGroupItem = (group: GroupRef): Item =>
 
 export const idempotencyItem = (record: IdempotencyRecord): Item =>
   item(KINDS.idempotency, idempotencyKey(record.key), record, forgottenAfter(record.expiresAt));
+
+export const emergenciesItem = (record: Emergencies): Item =>
+  item(KINDS.emergencies, emergenciesKey(record.target, record.person), record);
 
 export const linkItem = (link: ApprovalLink): Item =>
   item(

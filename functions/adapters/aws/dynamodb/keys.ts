@@ -22,6 +22,7 @@ export const PARTITION_PREFIXES = {
   group: 'GROUP#',
   idempotency: 'IDEMPOTENCY#',
   link: 'LINK#',
+  emergency: 'EMERGENCY#',
 } as const;
 
 // A request's partition: everything that is written or read together with it.
@@ -57,3 +58,7 @@ export const idempotencyKey = (key: string): ItemKey =>
   itemKey(`${PARTITION_PREFIXES.idempotency}${key}`, 'IDEMPOTENCY');
 export const linkKey = (tokenHash: string): ItemKey =>
   itemKey(`${PARTITION_PREFIXES.link}${tokenHash}`, 'LINK');
+
+// A target's partition of emergencies: one item a person.
+export const emergenciesKey = (target: string, person: string): ItemKey =>
+  itemKey(`${PARTITION_PREFIXES.emergency}${target}`, person);

@@ -30,6 +30,7 @@ export const KINDS = {
   approvalLink: 'APPROVAL_LINK',
   approverTries: 'APPROVER_TRIES',
   mailOrder: 'MAIL_ORDER',
+  emergencies: 'EMERGENCIES',
 } as const;
 
 /** Attribute with a request's place in every list of requests. */

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
-import { ADDED_IN_2, SCHEMA, SCHEMA_VERSION } from './schema.ts';
+import { ADDED_SINCE, SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
 /** Milliseconds that a writer waits for another process that writes. */
 const LOCK_TIMEOUT = 5_000;
@@ -61,8 +61,9 @@ export class Database {
   #prepareTables(location: string): void {
     const version = this.row('PRAGMA user_version')?.user_version;
     if (version === SCHEMA_VERSION) return;
-    if (version === 1) {
-      this.#connection.exec(ADDED_IN_2);
+    const added = ADDED_SINCE[Number(version)];
+    if (added !== undefined) {
+      this.#connection.exec(added);
       return;
     }
     if (version !== 0) {

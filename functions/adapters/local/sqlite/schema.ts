@@ -1,8 +1,8 @@
 /** Raised with every change of the tables below. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** What came with version 2. */
-export const ADDED_IN_2 = `
+const ADDED_IN_2 = `
   CREATE TABLE approver_tries (
     request_id TEXT NOT NULL, approver TEXT NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (request_id, approver)
   ) STRICT;
@@ -14,8 +14,23 @@ export const ADDED_IN_2 = `
     UNIQUE (request_id, order_id)
   ) STRICT;
 
-  PRAGMA user_version = 2;
 `;
+
+/** What came with version 3. */
+const ADDED_IN_3 = `
+  CREATE TABLE emergencies (
+    target TEXT NOT NULL, person TEXT NOT NULL, version INTEGER NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (target, person)
+  ) STRICT;
+
+  PRAGMA user_version = 3;
+`;
+
+/** What tables of each earlier version lack. */
+export const ADDED_SINCE: Readonly<Record<number, string>> = {
+  1: `${ADDED_IN_2}${ADDED_IN_3}`,
+  2: ADDED_IN_3,
+};
 
 /**
  * A record is kept as JSON, exactly as the domain has it; the columns beside it are what is searched for.
@@ -64,4 +79,5 @@ export const SCHEMA = `
     request_id TEXT NOT NULL, mail_id TEXT NOT NULL, sent_at INTEGER NOT NULL, PRIMARY KEY (request_id, mail_id)
   ) STRICT;
   ${ADDED_IN_2}
+  ${ADDED_IN_3}
 `;

@@ -85,6 +85,10 @@ export class SqliteAccessStore implements AccessStore {
     return this.#tables.groups.registered();
   }
 
+  async readEmergencies(target: string, person: string) {
+    return this.#tables.emergencies.read(target, person);
+  }
+
   async events(requestId: string) {
     return this.#tables.audit.events(requestId);
   }
