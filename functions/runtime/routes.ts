@@ -129,6 +129,13 @@ export const ROUTES = [
   {
     ...APPROVALS,
     method: 'GET',
+    path: '/approve/emergency.js',
+    operation: 'showApprovalEmergency',
+    summary: 'What the approval page says of an emergency',
+  },
+  {
+    ...APPROVALS,
+    method: 'GET',
     path: '/approve/sign-in.js',
     operation: 'showApprovalSignIn',
     summary: 'How the approval page signs an approver in',

@@ -6,6 +6,7 @@ import { brokeGlass } from '../domain/mails/broke-glass.ts';
 import { closed } from '../domain/mails/closed.ts';
 import { decided } from '../domain/mails/decided.ts';
 import { failed } from '../domain/mails/failed.ts';
+import { lookedAt } from '../domain/mails/looked-at.ts';
 import type { RenderedMail } from '../domain/mails/mail-content.ts';
 import { opened } from '../domain/mails/opened.ts';
 import { isDecided, isWithGrant } from '../domain/mails/request-facts.ts';
@@ -25,7 +26,7 @@ interface Announcement {
  * over by now) is left to the later one.
  */
 const announcement = (
-  { type }: AuditEvent,
+  { type, actor }: AuditEvent,
   request: AccessRequest,
   configuration: Configuration,
 ): Announcement | null => {
@@ -49,6 +50,11 @@ const announcement = (
         mail: brokeGlass({ request, target, link: null }),
       };
     }
+    case 'BREAK_GLASS_REVIEWED': {
+      const review = request.reviews.find(({ reviewer }) => reviewer === actor);
+      const approvers = target ? mailedForDecision(target, request.requester, configuration) : [];
+      return review ? { to: [...requester, ...approvers], mail: lookedAt(request, review) } : null;
+    }
     case 'ACTIVATED':
       return target && isWithGrant(request, 'ACTIVE')
         ? { to: requester, mail: opened({ request, target }) }
@@ -66,7 +72,6 @@ const announcement = (
     case 'REQUESTED':
     case 'DENIED':
     case 'REVIEWED':
-    case 'BREAK_GLASS_REVIEWED':
     case 'ACTIVATION_STARTED':
     case 'REVOCATION_STARTED':
       return null;

@@ -30,10 +30,17 @@ export interface LocalPostern {
   stop(): Promise<void>;
 }
 
-/** People get their tokens from the issuer that is part of this Postern. */
+/** People get their tokens from the issuer that is part of this Postern, and approvers sign in there. */
 const withIssuer = (configuration: Configuration, issuer: string): Configuration => ({
   ...configuration,
   identity: { ...configuration.identity, issuer },
+  ...(configuration.signIn && {
+    signIn: {
+      ...configuration.signIn,
+      authorizationEndpoint: `${issuer}/local/sign-in`,
+      tokenEndpoint: `${issuer}/local/sign-in/token`,
+    },
+  }),
 });
 
 /**

@@ -3,6 +3,7 @@ import type { Clock } from '../../functions/ports/clock.ts';
 import { gatewayAnswer } from '../gateway/answers.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import type { Respond } from '../gateway/http-server.ts';
+import { AuthorizationCodes } from '../identity/authorization-codes.ts';
 import { LocalIssuer } from '../identity/issuer.ts';
 import { createLocalPages } from '../pages/local-pages.ts';
 import type { LocalState } from '../state/open-state.ts';
@@ -36,12 +37,13 @@ const withoutFail =
 /** Answers every call: what only the local Postern has, and otherwise what the deployed API has. */
 export const createResponder = (parts: ResponderParts): Respond => {
   const { wired, state, gate, origin, local, signingKey, clock, say } = parts;
-  const { identity } = wired.dependencies.configuration;
-  const [audience = 'postern'] = identity.audience;
-  const issuer = new LocalIssuer({ ...identity, audience }, signingKey, clock);
+  const { identity, signIn } = wired.dependencies.configuration;
+  const issuer = new LocalIssuer(identity, signingKey, clock);
   const pages = createLocalPages({
     issuer,
     identities: local.identities,
+    codes: new AuthorizationCodes(clock),
+    signIn,
     mails: () => mailsIn(state),
     overview: overviewOf(wired.dependencies, { state, gate, origin, local }),
   });

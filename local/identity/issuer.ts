@@ -22,7 +22,8 @@ export interface LocalIdentity {
 export interface IssuerSettings {
   /** Such as `http://127.0.0.1:8080`. */
   readonly issuer: string;
-  readonly audience: string;
+  /** Every one that a token may be made out to; the first where none is asked for. */
+  readonly audience: readonly string[];
   readonly emailClaim: string;
   readonly groupsClaim: string;
 }
@@ -39,11 +40,17 @@ export class LocalIssuer {
     this.#clock = clock;
   }
 
-  async token({ email, groups }: LocalIdentity): Promise<{ token: string; expiresInSeconds: number }> {
-    const { issuer, audience, emailClaim, groupsClaim } = this.settings;
+  /** @param made for whom it is made out, and what of a sign-in comes back in it; left out: for the API */
+  async token(
+    { email, groups }: LocalIdentity,
+    made: { readonly audience?: string; readonly nonce?: string | null } = {},
+  ): Promise<{ token: string; expiresInSeconds: number }> {
+    const { issuer, emailClaim, groupsClaim } = this.settings;
+    const { audience = this.settings.audience[0] ?? 'postern', nonce = null } = made;
     const issuedAt = Math.floor(this.#clock.now() / SECOND);
     const expiresInSeconds = LIFETIME / SECOND;
-    const token = await new SignJWT({ [emailClaim]: email, email_verified: true, [groupsClaim]: [...groups] })
+    const claims = { [emailClaim]: email, email_verified: true, [groupsClaim]: [...groups] };
+    const token = await new SignJWT({ ...claims, ...(nonce !== null && { nonce }) })
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT', kid: 'local' })
       .setSubject(email)
       .setIssuer(issuer)
@@ -62,7 +69,7 @@ export class LocalIssuer {
     try {
       const { payload } = await jwtVerify(token, this.#key.publicKey, {
         issuer,
-        audience,
+        audience: [...audience],
         algorithms: [ALGORITHM],
         requiredClaims: ['sub', 'exp', 'iat'],
         currentDate: new Date(this.#clock.now()),
@@ -80,10 +87,14 @@ export class LocalIssuer {
     return {
       issuer,
       jwks_uri: `${issuer}/.well-known/jwks.json`,
-      token_endpoint: `${issuer}/local/token`,
+      authorization_endpoint: `${issuer}/local/sign-in`,
+      token_endpoint: `${issuer}/local/sign-in/token`,
+      code_challenge_methods_supported: ['S256'],
+      grant_types_supported: ['authorization_code'],
+      scopes_supported: ['openid', 'email'],
       id_token_signing_alg_values_supported: [ALGORITHM],
       subject_types_supported: ['public'],
-      response_types_supported: ['token'],
+      response_types_supported: ['code'],
     };
   }
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Answer, gatewayAnswer } from '../gateway/answers.ts';
 import type { IncomingCall } from '../gateway/incoming-call.ts';
-import type { LocalIdentity, LocalIssuer } from '../identity/issuer.ts';
 import { type Overview, overviewPage } from './overview.ts';
+import { type SignInParts, signInPages } from './sign-in.ts';
 import { giveToken } from './token.ts';
 
 /** A mail as `GET /local/mail` gives it. */
@@ -16,9 +16,7 @@ export interface LocalMail {
   readonly at: string;
 }
 
-export interface LocalPageParts {
-  readonly issuer: LocalIssuer;
-  readonly identities: readonly LocalIdentity[];
+export interface LocalPageParts extends SignInParts {
   /** Newest first. */
   readonly mails: () => readonly LocalMail[];
   readonly overview: () => Promise<Overview>;
@@ -48,11 +46,20 @@ const asset =
   () =>
     answer(type, readFileSync(join(import.meta.dirname, name), 'utf8'));
 
+/** A form on it goes back to this machine, and from there to the approval page, which is on it as well. */
+const asPage = (said: Answer | string): Answer => {
+  if (typeof said !== 'string') return said;
+  const page = answer('text/html; charset=utf-8', said);
+  const policy = SECURITY['content-security-policy'].replace("form-action 'none'", "form-action 'self'");
+  return { ...page, headers: { ...page.headers, 'content-security-policy': policy } };
+};
+
 const toOverview: Page = () => ({ status: 307, headers: { location: '/local/' }, body: '' });
 
 /** What only the local Postern has, beside what API Gateway would serve. null for a path that is none of its own. */
 export const createLocalPages = (parts: LocalPageParts) => {
   const { issuer, identities, mails, overview } = parts;
+  const signIn = signInPages(parts);
   const pages = new Map<string, Page>([
     ['GET /', toOverview],
     ['GET /local', toOverview],
@@ -61,6 +68,9 @@ export const createLocalPages = (parts: LocalPageParts) => {
     ['GET /local/page.js', asset('page.js', 'text/javascript; charset=utf-8')],
     ['GET /local/mail', () => json(mails())],
     ['POST /local/token', giveToken(issuer, identities)],
+    ['GET /local/sign-in', (call) => asPage(signIn.ask(call))],
+    ['POST /local/sign-in', signIn.pick],
+    ['POST /local/sign-in/token', signIn.redeem],
     ['GET /.well-known/openid-configuration', () => json(issuer.discovery())],
     ['GET /.well-known/jwks.json', async () => json(await issuer.keys())],
   ]);

@@ -13,6 +13,8 @@ export interface SampleJourney {
   readonly approver: string;
   readonly source: string;
   readonly minutes: number;
+  /** Whether the approver signs in on the page; otherwise the mail has a code. */
+  readonly signsIn: boolean;
   /** Where clients connect. */
   readonly listenPort: number;
 }
@@ -42,6 +44,7 @@ export const sampleJourney = (
         approver,
         source: SOURCE,
         minutes,
+        signsIn: configuration.signIn !== undefined,
         listenPort: gate.listenPort,
       };
     }

@@ -25,7 +25,7 @@ const visitLine = (port: number): string =>
   `.on('data', (d) => { console.log(String(d)); process.exit(); })"`;
 
 const journeyLines = (journey: SampleJourney, origin: string): readonly string[] => {
-  const { requester, approver, target, minutes, source, listenPort } = journey;
+  const { requester, approver, target, minutes, source, signsIn, listenPort } = journey;
   const [asks, decides] = [variableOf(requester), variableOf(approver)];
   const ask = { target: target.name, durationMinutes: minutes, reason: 'Trying Postern out', source };
   const call = (path: string, who: string) =>
@@ -44,7 +44,7 @@ const journeyLines = (journey: SampleJourney, origin: string): readonly string[]
     `${call('/v1/requests', asks)} ${body(ask)}`,
     `ID=$(${call('/v1/requests?limit=1', asks)} | grep -o 'req_[0-9a-z]*' | head -n 1)`,
     '',
-    `3. ${nameOf(approver)} decides: open ${origin}/local/, open the mail, press its link, type its code.`,
+    `3. ${nameOf(approver)} decides: open ${origin}/local/, open the mail, press its link, ${signsIn ? 'sign in' : 'type its code'}.`,
     '   Or through the API:',
     '',
     tokenLine(decides, approver, origin),

@@ -102,12 +102,12 @@ describe.skipIf(findBrowser() === undefined)('the approval page', () => {
     await window.reads('A part of the link is missing');
   });
 
-  it('is small: five files of less than 40 KB together, and nothing from elsewhere', async () => {
+  it('is small: six files of less than 40 KB together, and nothing from elsewhere', async () => {
     const { window } = await shown('A stuck migration');
     const files = new Set(
       window.called.filter((address) => !address.endsWith('/preview')).map((it) => it.split('#')[0]),
     );
-    expect(files.size).toBe(5);
+    expect(files.size).toBe(6);
     const origin = new URL(window.page.url()).origin;
     let bytes = 0;
     for (const file of files) {

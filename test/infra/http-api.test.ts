@@ -24,6 +24,7 @@ describe('the API', () => {
     const open = routes.filter((it) => it.AuthorizationType === 'NONE').map((it) => it.RouteKey);
     expect(open.sort()).toEqual([
       'GET /approve',
+      'GET /approve/emergency.js',
       'GET /approve/page.css',
       'GET /approve/page.js',
       'GET /approve/show.js',

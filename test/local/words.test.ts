@@ -29,6 +29,19 @@ describe('what npm start says', () => {
     });
   });
 
+  it('has the approver sign in where that is asked for, and type the code of the mail otherwise', () => {
+    const signIn = loadLocalConfiguration(join(import.meta.dirname, '../../docs/examples/sign-in.yaml'));
+    const textOf = (played: typeof sample) =>
+      welcome({
+        origin: 'http://127.0.0.1:9999',
+        home: '/tmp/x',
+        gates: played.local.gates,
+        journey: sampleJourney(played.configuration, played.local.gates, played.local.identities),
+      });
+    expect(textOf(signIn)).toContain('press its link, sign in.');
+    expect(textOf(sample)).toContain('press its link, type its code.');
+  });
+
   it('proposes nothing where nothing could be tried', () => {
     const nobody = sampleJourney(configuration, local.gates, []);
     expect(nobody).toBeNull();

@@ -9,6 +9,7 @@ describe('the routes', () => {
   it('are public only for the approval page, its files and calls, health and the API description', () => {
     expect(keys('none').sort()).toEqual([
       'GET /approve',
+      'GET /approve/emergency.js',
       'GET /approve/page.css',
       'GET /approve/page.js',
       'GET /approve/show.js',

@@ -5,7 +5,14 @@ import { GUESS, type ScannedMail, type ScannedWorld } from './scanned-world.ts';
 /** What one mail scanner does with the links of a mail. */
 export type Profile = (mail: ScannedMail, world: ScannedWorld) => Promise<void>;
 
-const FILES = ['approve', 'approve/page.js', 'approve/show.js', 'approve/words.js', 'approve/page.css'];
+const FILES = [
+  'approve',
+  'approve/page.js',
+  'approve/show.js',
+  'approve/words.js',
+  'approve/emergency.js',
+  'approve/page.css',
+];
 
 const get = async (address: string, init: RequestInit = {}): Promise<string> =>
   await (await fetch(address, init)).text();

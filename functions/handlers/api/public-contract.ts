@@ -29,6 +29,7 @@ export const PUBLIC_CONTRACT = {
   showApprovalScript: page('text/javascript'),
   showApprovalSections: page('text/javascript'),
   showApprovalWords: page('text/javascript'),
+  showApprovalEmergency: page('text/javascript'),
   showApprovalSignIn: page('text/javascript'),
   showApprovalStyle: page('text/css'),
   previewLink: {

@@ -11,6 +11,7 @@ const FILES: Readonly<Record<PageOperation, { readonly name: string; readonly ty
   showApprovalScript: { name: 'page.js', type: 'text/javascript; charset=utf-8' },
   showApprovalSections: { name: 'show.js', type: 'text/javascript; charset=utf-8' },
   showApprovalWords: { name: 'words.js', type: 'text/javascript; charset=utf-8' },
+  showApprovalEmergency: { name: 'emergency.js', type: 'text/javascript; charset=utf-8' },
   showApprovalSignIn: { name: 'sign-in.js', type: 'text/javascript; charset=utf-8' },
   showApprovalStyle: { name: 'page.css', type: 'text/css; charset=utf-8' },
 };

@@ -9,6 +9,7 @@ const PATHS = [
   '/approve/page.js',
   '/approve/show.js',
   '/approve/words.js',
+  '/approve/emergency.js',
   '/approve/sign-in.js',
   '/approve/page.css',
 ];
@@ -19,6 +20,7 @@ describe('the approval page and its files', () => {
     ['/approve/page.js', 'text/javascript; charset=utf-8', 'page.js'],
     ['/approve/show.js', 'text/javascript; charset=utf-8', 'show.js'],
     ['/approve/words.js', 'text/javascript; charset=utf-8', 'words.js'],
+    ['/approve/emergency.js', 'text/javascript; charset=utf-8', 'emergency.js'],
     ['/approve/sign-in.js', 'text/javascript; charset=utf-8', 'sign-in.js'],
     ['/approve/page.css', 'text/css; charset=utf-8', 'page.css'],
   ])('are served as they are: %s', async (path, type, file) => {
@@ -72,8 +74,9 @@ describe('the approval page and its files', () => {
     expect(policy).toContain("form-action 'none'");
   });
 
-  it('are six, and each has a route', () => {
+  it('are seven, and each has a route', () => {
     expect(readdirSync(FOLDER).sort()).toEqual([
+      'emergency.js',
       'page.css',
       'page.html',
       'page.js',
@@ -86,7 +89,7 @@ describe('the approval page and its files', () => {
 
 describe('the page', () => {
   const html = readFileSync(join(FOLDER, 'page.html'), 'utf8');
-  const script = ['page.js', 'show.js', 'sign-in.js', 'words.js']
+  const script = ['page.js', 'emergency.js', 'show.js', 'sign-in.js', 'words.js']
     .map((file) => readFileSync(join(FOLDER, file), 'utf8'))
     .join('');
   const style = readFileSync(join(FOLDER, 'page.css'), 'utf8');

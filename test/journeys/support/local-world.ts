@@ -16,8 +16,8 @@ const CONFIGURATION = join(import.meta.dirname, '../../../config/postern.yaml');
 /** Making one takes longer than any test needs; they all sign with the same. */
 const signingKey = newSigningKey();
 
-const playedConfiguration = async () => {
-  const { configuration, local } = loadLocalConfiguration(CONFIGURATION);
+const playedConfiguration = async (file: string) => {
+  const { configuration, local } = loadLocalConfiguration(file);
   const gates = await Promise.all(
     local.gates.map(async (gate) => ({ ...gate, listenPort: await freePort() })),
   );
@@ -98,9 +98,12 @@ export class LocalWorld {
 }
 
 /** A running Postern that ends with the test. `kept`: its state is in a folder, so that it can be stopped and started. */
-export const aLocalWorld = async ({ kept = false } = {}): Promise<LocalWorld> => {
+export const aLocalWorld = async ({
+  kept = false,
+  configurationFile = CONFIGURATION,
+} = {}): Promise<LocalWorld> => {
   const home = kept ? mkdtempSync(join(tmpdir(), 'postern-journey-')) : null;
-  const world = new LocalWorld(await playedConfiguration(), home, await freePort());
+  const world = new LocalWorld(await playedConfiguration(configurationFile), home, await freePort());
   onTestFinished(async () => {
     await world.stop();
     if (home !== null) rmSync(home, { recursive: true, force: true });

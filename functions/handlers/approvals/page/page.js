@@ -1,6 +1,7 @@
 // Shows an approver what the mailed link is about, sends the decision, and follows what comes of it. What people wrote
 // goes into the page as text only; the policy of the page lets no script write HTML.
 
+import * as emergency from './emergency.js';
 import { byId, post, readDecision, refuse, show, TOKEN, tokenIn } from './show.js';
 import * as words from './words.js';
 
@@ -28,12 +29,14 @@ const reviewList = () =>
     quote: review.comment,
   }));
 
-const showUntil = () => {
+/** Who has words for what the link is about. */
+const says = () => (link.request.afterwards === null ? words : emergency);
+
+const labelButtons = () => {
   const minutes = byId('minutes').valueAsNumber;
   byId('until').textContent = words.untilInWords(link.request, minutes, Date.now());
-  const isSensible = minutes >= 1 && minutes <= words.mostMinutes(link.request);
-  const approve = document.querySelector('.approve');
-  approve.textContent = isSensible ? `Approve for ${words.inMinutes(minutes)}` : 'Approve';
+  const labels = says().buttonsInWords(link, minutes);
+  for (const [name, label] of Object.entries(labels)) document.querySelector(`.${name}`).textContent = label;
 };
 
 const showAsk = async () => {
@@ -46,28 +49,28 @@ const showAsk = async () => {
   }));
   show('ask', {
     texts: {
-      ...words.requestInWords(link, Date.now()),
+      ...says().requestInWords(link, Date.now()),
       code: signIn ? '' : 'asked',
       signIn: signIn?.issuer ?? '',
     },
     lists: { unusual, reviews: reviewList() },
   });
-  showUntil();
+  labelButtons();
 };
 
 const showOutcome = (isFollowed) => {
-  const [title, detail] = words.outcomeInWords(link, Date.now());
+  const [title, detail] = says().outcomeInWords(link, Date.now());
   show('outcome', {
-    texts: { ...words.requestInWords(link, Date.now()), title, detail },
-    lists: { steps: words.stepsOf(link), reviews: reviewList() },
-    actions: !isFollowed && words.isUnderWay(link, Date.now()) ? ['look'] : [],
+    texts: { ...says().requestInWords(link, Date.now()), title, detail },
+    lists: { steps: says().stepsOf(link), reviews: reviewList() },
+    actions: !isFollowed && says().isUnderWay(link, Date.now()) ? ['look'] : [],
   });
 };
 
 /** Asks what became of the request, less and less often, as long as something is to come. A call that fails is passed over. */
 const follow = (since = performance.now(), pause = SECOND) => {
   clearTimeout(timer);
-  const isFollowed = words.isUnderWay(link, Date.now()) && performance.now() - since < FOLLOWED_FOR;
+  const isFollowed = says().isUnderWay(link, Date.now()) && performance.now() - since < FOLLOWED_FOR;
   showOutcome(isFollowed);
   if (!isFollowed) return;
   const asked = token;
@@ -86,7 +89,9 @@ const look = async () => {
   if (status !== 200) throw new Error(said.detail);
   link = said;
   if (link.usable) return await showAsk();
-  if (words.isExhausted(link)) return tell(words.EXHAUSTED, 'resend');
+  if (says().needsFreshMail(link)) {
+    return tell(words.noCodeInWords(link), ...(link.freshMail ? ['resend'] : []));
+  }
   follow();
 };
 
@@ -97,9 +102,10 @@ const open = async () => {
   // Out of the address bar, the history and every screenshot.
   history.replaceState(null, '', location.pathname);
   const returned = new URLSearchParams(search);
-  if (returned.has('state')) {
-    (await signingIn()).passOn(returned);
-    tell(words.SIGNED_IN);
+  if (returned.has('state') || returned.has('error')) {
+    const { passOn, SIGNED_IN, NOT_SIGNED_IN } = await signingIn();
+    const hasCode = passOn(returned);
+    tell(hasCode ? SIGNED_IN : NOT_SIGNED_IN);
   } else if (token === '') show('missing');
   else await look();
 };
@@ -116,13 +122,16 @@ const paste = async () => {
 
 /** Decides as whoever signs in, by the same call as any script of theirs. */
 const decideSignedIn = async (body) => {
-  const { prepare, signedIn } = await signingIn();
-  const pass = await signedIn(prepared);
+  const { prepare, signedIn, PROBLEMS, refusedInWords } = await signingIn();
+  const { pass, problem } = await signedIn(prepared);
+  // What was prepared is used up, whatever came of it.
   prepared = await prepare(link.signIn);
-  if (pass === undefined) return refuse('comment', words.NOT_SIGNED_IN);
+  if (problem !== undefined) return tell(PROBLEMS[problem], 'back');
   const authorization = `Bearer ${pass}`;
   const { status, said } = await post(`v1/requests/${link.request.id}/reviews`, body, { authorization });
-  if (status !== 200) return refuse('comment', said.detail ?? said.message);
+  const refusal = refusedInWords(status, said);
+  if (refusal) return tell(refusal, 'back');
+  if (said.code === 'INVALID_REQUEST') return refuse('minutes', said.errors[0].message);
   await look();
 };
 
@@ -130,7 +139,9 @@ const decide = async (decision) => {
   const read = readDecision(decision, link);
   if (read === undefined) return;
   if (link.signIn) return await decideSignedIn(read.body);
-  const { said } = await post('approve', { token, code: read.code, ...read.body });
+  const { status, said } = await post('approve', { token, code: read.code, ...read.body });
+  if (status === 429) return refuse('code', words.BUSY);
+  if (status >= 500) throw new Error('Not known what became of it');
   if (said.code === 'INVALID_REQUEST') {
     const [{ path, message }] = said.errors;
     return refuse(path === 'durationMinutes' ? 'minutes' : 'code', message);
@@ -163,6 +174,7 @@ const ACTIONS = {
   paste,
   resend,
   look,
+  back: look,
   approve: () => decide('APPROVE'),
   reject: () => decide('REJECT'),
 };
@@ -176,7 +188,7 @@ for (const button of document.querySelectorAll('[data-action]')) {
 for (const form of document.querySelectorAll('form')) {
   form.addEventListener('submit', (event) => event.preventDefault());
 }
-byId('minutes').addEventListener('input', showUntil);
+byId('minutes').addEventListener('input', labelButtons);
 // A second link that is opened in this tab changes the fragment alone.
 addEventListener('hashchange', () => location.hash !== '' && busily(open));
 busily(open);

@@ -58,6 +58,7 @@ export const refuse = (field, why) => {
 
 /** The code and the rest of a decision as they stand in the form; undefined, and told, where something is wrong. */
 export const readDecision = (decision, { signIn, request }) => {
+  const hasMinutes = decision === 'APPROVE' && request.afterwards === null;
   byId('problem').textContent = '';
   for (const field of ['code', 'minutes', 'comment']) byId(field).removeAttribute('aria-invalid');
   const code = byId('code').value.trim();
@@ -65,10 +66,10 @@ export const readDecision = (decision, { signIn, request }) => {
   const comment = byId('comment').value.trim();
   const most = mostMinutes(request);
   if (!signIn && !/^\d{6}$/.test(code)) return refuse('code', 'Type the six digits that stand in the mail.');
-  if (decision === 'APPROVE' && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)) {
+  if (hasMinutes && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= most)) {
     return refuse('minutes', `Whole minutes, from 1 to ${most}.`);
   }
-  const isLess = decision === 'APPROVE' && minutes < request.durationMinutes;
+  const isLess = hasMinutes && minutes < request.durationMinutes;
   return {
     code,
     body: { decision, ...(comment && { comment }), ...(isLess && { durationMinutes: minutes }) },

@@ -68,12 +68,21 @@ export const requestInWords = (link, now) => {
     approvals: required > 1 ? `${received} of ${required}` : '',
     decideBy: `${localTime(decideBy, now)}${fromNow(decideBy, now)}`,
     zone: localZone(now),
+    verb: 'asks for',
+    whenLabel: 'How long',
+    minutes: 'asked',
   };
 };
 
 /** What can still be approved: the narrowest that is left of what was asked. */
 export const mostMinutes = ({ durationMinutes, reviews }) =>
   Math.min(durationMinutes, ...reviews.map((review) => review.durationMinutes ?? durationMinutes));
+
+/** What the two buttons say. */
+export const buttonsInWords = ({ request }, minutes) => {
+  const isSensible = minutes >= 1 && minutes <= mostMinutes(request);
+  return { approve: isSensible ? `Approve for ${inMinutes(minutes)}` : 'Approve', reject: 'Reject' };
+};
 
 /** When access would end that is approved now. */
 export const untilInWords = (request, minutes, now) => {
@@ -84,7 +93,8 @@ export const untilInWords = (request, minutes, now) => {
   return `Until about ${localTime(from + minutes * MINUTE, now)}${less}.`;
 };
 
-const grantInWords = ({ grant, target }, now) => {
+/** Title and detail of what became of access that was granted. */
+export const grantInWords = ({ grant, target }, now) => {
   const minutes = inMinutes(grant.durationMinutes);
   const at = (moment) => localTime(Date.parse(moment), now);
   switch (grant.status) {
@@ -96,7 +106,7 @@ const grantInWords = ({ grant, target }, now) => {
     case 'ACTIVE':
       return ['The port is open', `${target} is open until ${at(grant.expiresAt)}, and closes by itself.`];
     case 'REVOKING':
-      return ['The port is being closed', `The time of ${target} is over.`];
+      return ['The port is being closed', `Access to ${target} is over. EC2 is asked to remove its rule.`];
     case 'REVOKE_FAILED':
       return ['The port could not be closed yet', 'Postern keeps trying. Whoever runs it has been alarmed.'];
     case 'EXPIRED':
@@ -152,7 +162,6 @@ export const outcomeInWords = (link, now) => {
 };
 
 const STAGES = { SCHEDULED: 1, ACTIVATING: 1 };
-
 /** The way from approval to an open port, each step `done`, `now`, `next` or `failed`; none where nothing opens. */
 export const stepsOf = ({ request }) => {
   const { status, grant, approvals } = request;
@@ -180,15 +189,24 @@ export const isUnderWay = ({ request, approver }, now) => {
 };
 
 /** Whether it could still be decided, and only the tries of this link are used up. */
-export const isExhausted = ({ request, approver, triesLeft }) =>
+export const needsFreshMail = ({ request, approver, triesLeft }) =>
   request.status === 'PENDING' &&
   triesLeft === 0 &&
   !request.reviews.some(({ reviewer }) => reviewer === approver);
 
-export const EXHAUSTED = [
-  'This link takes no more codes',
-  'Too many wrong ones were tried. Nothing was decided with it. A fresh mail brings a new link and code.',
-];
+/** Why a link takes no code, and what helps. */
+export const noCodeInWords = ({ triesLeft, freshMail, request }) => {
+  const helps = freshMail
+    ? 'A fresh mail brings a new link and code.'
+    : `No further mail is to be had: decide through the API (request ${request.id}), or ask another approver to.`;
+  return triesLeft === 0
+    ? [
+        'This link takes no more codes',
+        `Too many wrong ones were tried. Nothing was decided with it. ${helps}`,
+      ]
+    : ['This link is too old', `Nothing was said with it. ${helps}`];
+};
+
 export const NO_TOKEN =
   'This has no # with 43 characters behind it. Copy the link from the text of the mail.';
 export const DEAD = [
@@ -203,9 +221,8 @@ export const UNREACHABLE = [
   'Postern could not be reached',
   'If you have just decided, it is not known whether that arrived. Look again to see what is on record.',
 ];
-export const SIGNED_IN = ['Signed in', 'Go back to the window with the request; this one can be closed.'];
-export const NOT_SIGNED_IN =
-  'You have not signed in, so nothing was decided. If no window opened, allow this page to open one, and press again.';
+
+export const BUSY = 'Too many calls came at once, so nothing was decided. Wait a moment, and press again.';
 export const ASKED_FOR_MAIL = [
   'A fresh mail is on its way',
   'It comes if the request still waits for your decision: at most three times, a minute apart. Use the newest link and its code.',
