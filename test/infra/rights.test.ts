@@ -91,8 +91,7 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     'Table GROUP#*': [READING, WRITING, LISTING],
     'Table GROUPS': [WRITING],
     'Table/index/byRequester': ['dynamodb:Query'],
-    [MACHINE]: ['states:SendTaskSuccess'],
-    ingressLive: ['lambda:InvokeFunction'],
+    [MACHINE]: ['states:SendTaskSuccess', 'states:StartExecution'],
   },
   'ask-approvers': {
     ...logging('askapprovers'),

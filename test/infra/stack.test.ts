@@ -64,7 +64,7 @@ describe('the state machine', () => {
       .map((it) => (it.Environment as { Variables: Record<string, unknown> }).Variables.STATE_MACHINE_ARN)
       .filter((arn) => arn !== undefined)
       .map(asText);
-    expect(named).toHaveLength(2);
+    expect(named).toHaveLength(3);
     for (const arn of named) expect(arn.split(':').at(-1)).toBe(machine?.StateMachineName);
   });
 });

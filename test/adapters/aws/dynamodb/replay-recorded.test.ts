@@ -31,7 +31,9 @@ describeOnDynamoDbLocal('policies replayed on a deployment’s table', (makeTabl
     return stdout;
   };
 
-  it('print each recorded request that would come out otherwise, over several pages of the trail', async () => {
+  it('print each recorded request that would come out otherwise, over several pages of the trail', {
+    timeout: 60_000,
+  }, async () => {
     const table = await makeTable();
     const short = aNewRequest({ durationMinutes: 30 });
     const long = Array.from({ length: 101 }, () =>
