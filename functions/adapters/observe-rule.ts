@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { ObservedRule } from '../domain/observed-rule.ts';
+import { referencedSourceOf } from '../domain/source.ts';
 
 /** The tag on our rules; its value names the deployment. It is the first of the two marks that a rule is ours. */
 export const DEPLOYMENT_TAG = 'postern:deployment';
@@ -15,7 +16,7 @@ export interface StoredRule {
   readonly protocol: string;
   readonly fromPort: number;
   readonly toPort: number;
-  /** A CIDR, or the id of a security group or prefix list. */
+  /** A CIDR, the id of a prefix list or of a security group, or of the latter `account/sg-…` where it is another account's. */
   readonly source: string;
   readonly description: string | null;
   /** Value of {@link DEPLOYMENT_TAG}. */
@@ -30,6 +31,10 @@ export const canonicalCidr = (text: string): string | null => {
   return `${family.networkAddressFromCIDR(text)}/${prefix}`;
 };
 
+/** As rule keys have it; null for what no permission of ours ever has. */
+const canonicalSource = (text: string): string | null =>
+  canonicalCidr(text) ?? referencedSourceOf(text)?.id ?? null;
+
 export const observeRule = (rule: StoredRule): ObservedRule => ({
   ruleId: rule.ruleId,
   permission: permissionOf(rule),
@@ -40,20 +45,20 @@ export const observeRule = (rule: StoredRule): ObservedRule => ({
 });
 
 const admissionOf = ({ protocol, fromPort, toPort, source }: StoredRule): ObservedRule['admits'] => {
-  const network = canonicalCidr(source);
-  if (protocol === '-1') return { protocol: 'all', fromPort: 0, toPort: 65_535, network };
+  const canonical = canonicalSource(source);
+  if (protocol === '-1') return { protocol: 'all', fromPort: 0, toPort: 65_535, source: canonical };
   return {
     protocol: protocol === 'tcp' || protocol === 'udp' ? protocol : 'other',
     fromPort,
     toPort,
-    network,
+    source: canonical,
   };
 };
 
 const permissionOf = ({ protocol, fromPort, toPort, source }: StoredRule): ObservedRule['permission'] => {
-  const cidr = canonicalCidr(source);
-  if (cidr === null || (protocol !== 'tcp' && protocol !== 'udp')) return null;
-  return { protocol, fromPort, toPort, source: cidr };
+  const canonical = canonicalSource(source);
+  if (canonical === null || (protocol !== 'tcp' && protocol !== 'udp')) return null;
+  return { protocol, fromPort, toPort, source: canonical };
 };
 
 const summaryOf = ({ protocol, fromPort, toPort, source }: StoredRule): string => {

@@ -1,20 +1,22 @@
 import type { Limits } from './limits.ts';
+import type { PortRange } from './port-range.ts';
 import type { Aliases } from './principal.ts';
-import type { GroupRef, Protocol } from './rule-key.ts';
+import type { GroupRef } from './rule-key.ts';
 
-/** An internal port behind a security group that can be asked for. */
+/** Internal ports behind a security group that can be asked for, all of them together. */
 export interface Target {
   readonly name: string;
   readonly description: string;
   /** Who answers for what stands behind the port: a team or an address, shown to approvers. */
   readonly owner: string;
   readonly group: GroupRef;
-  readonly protocol: Protocol;
-  readonly fromPort: number;
-  readonly toPort: number;
-  /** Canonical CIDRs; a source must lie within one of them. */
+  /** One to `MOST_RANGES`, of which no two share a port. */
+  readonly ports: readonly PortRange[];
+  /** Canonical. A network that is asked for must lie within one of them; a security group or prefix list must be one. */
   readonly allowedSources: readonly string[];
-  /** The widest source that may be asked for: its prefix must be at least this long. */
+  /** Who may ask from the security groups and prefix lists among them; left out: machines alone. */
+  readonly referencedSources?: 'anybody';
+  /** The widest network that may be asked for: its prefix must be at least this long. */
   readonly minimumPrefix: { readonly ipv4: number; readonly ipv6: number };
   /** `caller`: a source that is left out is the address that the request came from. */
   readonly sourceDefault: 'caller' | null;

@@ -15,7 +15,7 @@ export interface Ending {
 export interface OtherWayIn {
   readonly ruleId: string;
   readonly summary: string;
-  /** False for a rule that names a group or a prefix list: whether the source is in there is not known here. */
+  /** False where one of the two names a group or prefix list: whether the other is in there is not known here. */
   readonly certain: boolean;
 }
 

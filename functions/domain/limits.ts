@@ -1,8 +1,9 @@
 import type { Target } from './configuration.ts';
 import { HOUR, type Instant } from './instant.ts';
+import { addressesIn } from './network.ts';
 import type { RequesterHistory } from './requester-history.ts';
 import type { Permission } from './rule-key.ts';
-import { addressesIn, sourceOf } from './source.ts';
+import { referencedSourceOf, sourceOf } from './source.ts';
 
 /** How much of one target one requester may have or want at a time. */
 export interface Limits {
@@ -12,7 +13,10 @@ export interface Limits {
   readonly pendingRequests: number;
   /** Requests within 60 minutes, whatever became of them. */
   readonly requestsPerHour: number;
-  /** Addresses of all open and wanted sources together, in multiples of the widest source that the target takes. */
+  /**
+   * Addresses of all open and wanted sources together, in multiples of the widest network that the target takes. A
+   * security group or prefix list counts as one such network, since nobody here knows who is in it.
+   */
   readonly widestSources: number;
 }
 
@@ -23,14 +27,18 @@ export const DEFAULT_LIMITS: Limits = {
   widestSources: 10,
 };
 
-/** What part a source is of the widest one that the target takes: 1 for all of it. */
-const widthOf = ({ source }: Permission, { minimumPrefix }: Target): number => {
-  const { family, prefix } = sourceOf(source);
-  return 2 ** (minimumPrefix[family] - prefix);
+/** What part a source is of the widest network that the target takes: 1 for all of it. */
+const widthOf = (text: string, { minimumPrefix }: Target): number => {
+  const source = sourceOf(text);
+  return source.kind === 'network' ? 2 ** (minimumPrefix[source.family] - source.prefix) : 1;
 };
 
-const widest = ({ minimumPrefix: { ipv4, ipv6 } }: Target): string =>
-  `${addressesIn({ cidr: '', family: 'ipv4', prefix: ipv4 })} of IPv4, ${addressesIn({ cidr: '', family: 'ipv6', prefix: ipv6 })} of IPv6`;
+const widest = ({ minimumPrefix: { ipv4, ipv6 }, allowedSources }: Target): string => {
+  const networks = `${addressesIn({ family: 'ipv4', prefix: ipv4 })} of IPv4, ${addressesIn({ family: 'ipv6', prefix: ipv6 })} of IPv6`;
+  return allowedSources.some(referencedSourceOf)
+    ? `${networks}, one security group or prefix list`
+    : networks;
+};
 
 /**
  * Which limit one more request would go beyond, in words for the requester; null where it may be made.
@@ -57,8 +65,8 @@ export const limitReached = (
     return `You asked for ${name} ${lately} times within an hour, and ${limits.requestsPerHour} is the most: wait.`;
   }
   const wanted = [...openGrants, ...pending].flatMap(({ access }) => access.permissions);
-  const sources = new Map([...wanted, ...permissions].map((permission) => [permission.source, permission]));
-  const width = [...sources.values()].reduce((sum, permission) => sum + widthOf(permission, target), 0);
+  const sources = new Set([...wanted, ...permissions].map(({ source }) => source));
+  const width = [...sources].reduce((sum, source) => sum + widthOf(source, target), 0);
   return width <= limits.widestSources
     ? null
     : `Your sources for ${name} would together be wider than ${limits.widestSources} times its widest (${widest(target)}): end a grant, or ask for a narrower source.`;

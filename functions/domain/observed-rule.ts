@@ -1,19 +1,20 @@
-import type { Permission, Protocol } from './rule-key.ts';
+import type { Protocol } from './port-range.ts';
+import type { Permission } from './rule-key.ts';
 
 /** What a rule lets in, whoever wrote it. */
 export interface Admission {
   readonly protocol: Protocol | 'all' | 'other';
   readonly fromPort: number;
   readonly toPort: number;
-  /** Canonical CIDR, `/0` included; null for a referenced group or a prefix list. */
-  readonly network: string | null;
+  /** Canonical CIDR, `/0` included, `sg-…` or `pl-…`; null for what Postern has no word for. */
+  readonly source: string | null;
 }
 
 /** An ingress rule as EC2 lists it. */
 export interface ObservedRule {
   /** `sgr-…` */
   readonly ruleId: string;
-  /** null for what Postern never writes: another protocol, a referenced group, a prefix list. */
+  /** null for what Postern never writes: another protocol, a security group of another account. */
   readonly permission: Permission | null;
   readonly admits: Admission;
   /** A short text of what it lets in, for messages: `tcp 5432 from 10.0.0.0/8`. */

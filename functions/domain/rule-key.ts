@@ -1,3 +1,5 @@
+import type { PortRange } from './port-range.ts';
+
 /** One security group, wherever it is. */
 export interface GroupRef {
   /** Twelve digits. */
@@ -8,14 +10,9 @@ export interface GroupRef {
   readonly groupId: string;
 }
 
-export type Protocol = 'tcp' | 'udp';
-
-/** What one ingress rule lets in. The source is canonical: see `source.ts`. */
-export interface Permission {
-  readonly protocol: Protocol;
-  readonly fromPort: number;
-  readonly toPort: number;
-  /** Canonical CIDR, such as `10.20.30.40/32` or `2001:db8::/64`. */
+/** What one ingress rule lets in. */
+export interface Permission extends PortRange {
+  /** Canonical: `10.20.30.40/32`, `2001:db8::/64`, `sg-…` or `pl-…`; see `source.ts`. */
   readonly source: string;
 }
 

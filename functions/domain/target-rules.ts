@@ -1,9 +1,13 @@
 import type { Target } from './configuration.ts';
+import { addressesIn } from './network.ts';
+import { byPort } from './port-range.ts';
+import type { Principal } from './principal.ts';
 import type { Permission } from './rule-key.ts';
-import { addressesIn, isWithin, parseSource, type Source, sourceOf } from './source.ts';
+import { isAllowedBy, parseSource, referencedSourceOf, type Source, sourceOf, sourceText } from './source.ts';
 
 /** What of an ask the bounds of its target decide. */
 export interface AskedOfTarget {
+  readonly requester: Pick<Principal, 'kind'>;
   /** As written; null where it was left out. */
   readonly source: string | null;
   /** The address that the ask came from, without prefix; null where it is not known. */
@@ -12,7 +16,7 @@ export interface AskedOfTarget {
 }
 
 export type TargetVerdict =
-  /** Exactly these rules would open, one each. */
+  /** Exactly these rules would open, one each, all of them together. */
   | { readonly outcome: 'WITHIN_BOUNDS'; readonly permissions: readonly Permission[] }
   | {
       readonly outcome: 'REFUSED';
@@ -32,31 +36,64 @@ const refused = (code: Refused['code'], field: Refused['field'], message: string
   message,
 });
 
-const sourceText = (target: Target, { source, callerAddress }: AskedOfTarget): string | Refused => {
-  if (source !== null) return source;
-  if (target.sourceDefault === 'caller' && callerAddress !== null) return callerAddress;
+/**
+ * Of a target's allowed sources, those that this principal may ask from. Security groups and prefix lists are for systems:
+ * a person who is let in with everything that is in one is not let in, but hides in it.
+ */
+export const sourcesFor = (
+  { allowedSources, referencedSources }: Target,
+  { kind }: Pick<Principal, 'kind'>,
+): readonly string[] =>
+  kind === 'machine' || referencedSources === 'anybody'
+    ? allowedSources
+    : allowedSources.filter((source) => referencedSourceOf(source) === undefined);
+
+/** Sources in a sentence: `a CIDR within 10.0.0.0/8 or 2001:db8::/32, or sg-…`. */
+const acceptable = (sources: readonly string[]): string => {
+  const networks = sources.filter((source) => referencedSourceOf(source) === undefined);
+  const references = sources.filter((source) => referencedSourceOf(source) !== undefined);
+  const within = networks.length === 0 ? [] : [`a CIDR within ${networks.join(' or ')}`];
+  return [...within, ...references].join(', or ') || 'nothing that you may ask from';
+};
+
+const askedSource = (target: Target, asked: AskedOfTarget): string | Refused => {
+  if (asked.source !== null) return asked.source;
+  if (target.sourceDefault === 'caller' && asked.callerAddress !== null) return asked.callerAddress;
   return refused(
     'INVALID_REQUEST',
     'source',
-    `${target.name} needs a source: a CIDR within ${target.allowedSources.join(' or ')}.`,
+    `${target.name} needs a source: ${acceptable(sourcesFor(target, asked.requester))}.`,
   );
 };
 
-const checkSource = (target: Target, source: Source): Refused | null => {
-  if (!target.allowedSources.some((allowed) => isWithin(source, sourceOf(allowed)))) {
+const checkSource = (
+  target: Target,
+  source: Source,
+  requester: AskedOfTarget['requester'],
+): Refused | null => {
+  const allowed = sourcesFor(target, requester);
+  const text = sourceText(source);
+  if (source.kind !== 'network' && requester.kind === 'person' && target.referencedSources !== 'anybody') {
     return refused(
       'SOURCE_NOT_ALLOWED',
       'source',
-      `${source.cidr} may not reach ${target.name}; sources within ${target.allowedSources.join(' or ')} may.`,
+      `${text}: only machines reach ${target.name} from a security group or prefix list; you may from ${acceptable(allowed)}.`,
     );
   }
+  if (!allowed.some((one) => isAllowedBy(source, sourceOf(one)))) {
+    return refused(
+      'SOURCE_NOT_ALLOWED',
+      'source',
+      `${text} may not reach ${target.name}; it takes ${acceptable(allowed)}.`,
+    );
+  }
+  if (source.kind !== 'network' || source.prefix >= target.minimumPrefix[source.family]) return null;
   const narrowest = target.minimumPrefix[source.family];
-  if (source.prefix >= narrowest) return null;
   const widest = addressesIn({ ...source, prefix: narrowest });
   return refused(
     'SOURCE_NOT_ALLOWED',
     'source',
-    `${source.cidr} is ${addressesIn(source)}; ${target.name} takes a prefix of /${narrowest} or longer (${widest} at most).`,
+    `${text} is ${addressesIn(source)}; ${target.name} takes a prefix of /${narrowest} or longer (${widest} at most).`,
   );
 };
 
@@ -77,15 +114,15 @@ export const applyTargetRules = (target: Target, asked: AskedOfTarget): TargetVe
       `${target.name} opens for at most ${target.maxMinutes} minutes.`,
     );
   }
-  const text = sourceText(target, asked);
+  const text = askedSource(target, asked);
   if (typeof text !== 'string') return text;
   const parsed = parseSource(text);
   if (parsed.outcome === 'REFUSED') return refused('INVALID_REQUEST', 'source', parsed.message);
-  const { protocol, fromPort, toPort } = target;
+  const source = sourceText(parsed.source);
   return (
-    checkSource(target, parsed.source) ?? {
+    checkSource(target, parsed.source, asked.requester) ?? {
       outcome: 'WITHIN_BOUNDS',
-      permissions: [{ protocol, fromPort, toPort, source: parsed.source.cidr }],
+      permissions: target.ports.toSorted(byPort).map((ports) => ({ ...ports, source })),
     }
   );
 };

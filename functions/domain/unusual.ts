@@ -2,14 +2,18 @@ import type { AccessRequest } from './access-request.ts';
 import type { GroupState } from './group-state.ts';
 import { isLive } from './group-state.ts';
 import type { Instant } from './instant.ts';
+import type { Network } from './network.ts';
 import { principalName } from './principal.ts';
-import { type Source, sourceOf } from './source.ts';
+import { type ReferencedSource, type Source, sourceOf, sourceText } from './source.ts';
 
 /** What an approver should notice about a request. */
 export type Unusual =
   /** The requester never had this target open before. */
   | { readonly fact: 'FIRST_TIME' }
-  /** The widest source that the requester had this target open from before, as a CIDR. */
+  /**
+   * The widest source that the requester had this target open from before, in canonical form. A security group or prefix
+   * list is wider than everything but itself: nobody here knows who is in it.
+   */
   | { readonly fact: 'WIDER_THAN_USUAL'; readonly usual: string }
   /** It starts outside working hours: the wall clock of the configured time zone, such as `Saturday 22:14`. */
   | { readonly fact: 'OUTSIDE_WORKING_HOURS'; readonly clock: string; readonly timeZone: string }
@@ -27,18 +31,32 @@ const wasOpen = ({ grant }: AccessRequest): boolean =>
 const sourcesOf = ({ access }: AccessRequest): readonly Source[] =>
   access.permissions.map(({ source }) => sourceOf(source));
 
-const widest = (sources: readonly Source[], family: Source['family']): Source | undefined =>
-  sources.filter((source) => source.family === family).sort((a, b) => a.prefix - b.prefix)[0];
+const isNetwork = (source: Source): source is Network => source.kind === 'network';
+const isReference = (source: Source): source is ReferencedSource => source.kind !== 'network';
+
+const widest = (sources: readonly Source[], family: Network['family']): Network | undefined =>
+  sources
+    .filter(isNetwork)
+    .filter((network) => network.family === family)
+    .sort((a, b) => a.prefix - b.prefix)[0];
+
+const newReference = (asked: readonly Source[], before: readonly Source[]): readonly Unusual[] => {
+  const known = new Set(before.map(sourceText));
+  const isNew = asked.filter(isReference).some(({ id }) => !known.has(id));
+  const usual = before.find(isReference) ?? widest(before, 'ipv4') ?? widest(before, 'ipv6');
+  return isNew && usual ? [{ fact: 'WIDER_THAN_USUAL', usual: sourceText(usual) }] : [];
+};
 
 const width = (request: AccessRequest, opened: readonly AccessRequest[]): readonly Unusual[] => {
-  const before = opened.flatMap(sourcesOf);
-  return (['ipv4', 'ipv6'] as const).flatMap((family) => {
+  const [asked, before] = [sourcesOf(request), opened.flatMap(sourcesOf)];
+  const networks = (['ipv4', 'ipv6'] as const).flatMap((family) => {
     const usual = widest(before, family);
-    const asked = widest(sourcesOf(request), family);
-    return usual && asked && asked.prefix < usual.prefix
+    const wide = widest(asked, family);
+    return usual && wide && wide.prefix < usual.prefix
       ? [{ fact: 'WIDER_THAN_USUAL', usual: usual.cidr } as const]
       : [];
   });
+  return [...networks, ...newReference(asked, before)];
 };
 
 const hours = ({ startsAt }: AccessRequest, timeZone: string): readonly Unusual[] => {

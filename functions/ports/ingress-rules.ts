@@ -14,7 +14,14 @@ export type AuthorizeAnswer =
   | { readonly outcome: 'OPENED'; readonly ruleId: string }
   /** A rule of this protocol, ports and source stands already: whose, a read must tell. */
   | { readonly outcome: 'DUPLICATE' }
-  | { readonly outcome: Refusal | 'LIMIT_EXCEEDED' | 'REFUSED'; readonly detail: string }
+  /**
+   * `LIMIT_EXCEEDED`: a prefix list takes as many rules as it may have entries. `SOURCE_NOT_FOUND`: the security group or
+   * prefix list that is the source is not there, or cannot be one here.
+   */
+  | {
+      readonly outcome: Refusal | 'LIMIT_EXCEEDED' | 'SOURCE_NOT_FOUND' | 'REFUSED';
+      readonly detail: string;
+    }
   /** Time-out, lost connection, server error: it may have taken effect, or still do. */
   | { readonly outcome: 'UNKNOWN'; readonly detail: string };
 

@@ -39,6 +39,7 @@ const objection = async (
   }
   const [first] = request.access.permissions;
   const verdict = applyTargetRules(target, {
+    requester: request.requester,
     source: first?.source ?? null,
     callerAddress: null,
     durationMinutes: request.durationMinutes,

@@ -156,7 +156,7 @@ export const weighRequest =
     if (target === undefined) return refused(denied(ask.target));
     const breakGlass = ask.breakGlass ?? false;
     const isNamed = mayAsk(target, caller, configuration, breakGlass);
-    const verdict = applyTargetRules(target, ask);
+    const verdict = applyTargetRules(target, { ...ask, requester: caller });
     if (verdict.outcome === 'REFUSED') return refused(isNamed ? outOfBounds(verdict) : denied(target.name));
     const access = { group: target.group, permissions: verdict.permissions };
     const history = await readHistory(store, { requester: caller, target: target.name }, now);

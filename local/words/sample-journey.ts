@@ -1,5 +1,6 @@
 import type { Configuration, Target } from '../../functions/domain/configuration.ts';
 import { eligibleApprovers, mayAsk } from '../../functions/domain/entitlement.ts';
+import { shareAPort } from '../../functions/domain/port-range.ts';
 import { groupKey } from '../../functions/domain/rule-key.ts';
 import { applyTargetRules } from '../../functions/domain/target-rules.ts';
 import type { LocalGate } from '../../functions/runtime/configuration/local-settings.ts';
@@ -30,10 +31,17 @@ export const sampleJourney = (
 ): SampleJourney | null => {
   for (const target of configuration.targets) {
     const gate = gates.find(
-      ({ group, port }) => groupKey(group) === groupKey(target.group) && port === target.fromPort,
+      ({ group, port }) =>
+        groupKey(group) === groupKey(target.group) &&
+        target.ports.some((range) => shareAPort(range, { protocol: 'tcp', fromPort: port, toPort: port })),
     );
     const minutes = Math.min(MOST_MINUTES, target.maxMinutes);
-    const ruled = applyTargetRules(target, { source: SOURCE, durationMinutes: minutes, callerAddress: null });
+    const ruled = applyTargetRules(target, {
+      requester: { kind: 'person' },
+      source: SOURCE,
+      durationMinutes: minutes,
+      callerAddress: null,
+    });
     if (gate === undefined || ruled.outcome === 'REFUSED' || target.requiredApprovals !== 1) continue;
     for (const identity of identities) {
       const [approver] = eligibleApprovers(target, principalOf(identity), configuration);

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import { canonicalCidr, observeRule, type StoredRule } from '../../functions/adapters/observe-rule.ts';
-import { parseSource } from '../../functions/domain/source.ts';
+import { parseNetwork } from '../../functions/domain/network.ts';
+import { sourceText } from '../../functions/domain/source.ts';
+import { sources } from '../support/sources.ts';
 
 const stored: StoredRule = {
   ruleId: 'sgr-1',
@@ -40,7 +42,7 @@ describe('a CIDR', () => {
     fc.assert(
       fc.property(addresses, fc.integer({ min: 1, max: 128 }), (address, length) => {
         const prefix = address.kind() === 'ipv4' ? Math.min(length, 32) : length;
-        const approved = parseSource(canonicalCidr(`${address}/${prefix}`) ?? '');
+        const approved = parseNetwork(canonicalCidr(`${address}/${prefix}`) ?? '');
         fc.pre(approved.outcome === 'PARSED');
         expect(canonicalCidr(`${address.toNormalizedString().toUpperCase()}/${prefix}`)).toBe(
           approved.source.cidr,
@@ -60,7 +62,22 @@ describe('a stored rule', () => {
     });
     expect(observeRule({ ...stored, protocol: '-1' }).permission).toBeNull();
     expect(observeRule({ ...stored, protocol: 'icmp' }).permission).toBeNull();
-    expect(observeRule({ ...stored, source: 'pl-0123456789abcdef0' }).permission).toBeNull();
+    const inAnotherAccount = '444455556666/sg-0123456789abcdef0';
+    expect(observeRule({ ...stored, source: inAnotherAccount })).toMatchObject({
+      permission: null,
+      admits: { source: null },
+      summary: `tcp 5432 from ${inAnotherAccount}`,
+    });
+  });
+
+  it('has the permission that was asked for, whatever its source', () => {
+    const ports = { protocol: 'udp', fromPort: 53, toPort: 54 } as const;
+    fc.assert(
+      fc.property(sources, (source) => {
+        const asked = { ...ports, source: sourceText(source) };
+        expect(observeRule({ ...stored, ...asked })).toMatchObject({ permission: asked, admits: asked });
+      }),
+    );
   });
 
   it.each<[Partial<StoredRule>, string]>([

@@ -9,7 +9,7 @@ export interface OutsideRule {
   readonly protocol: string;
   readonly fromPort: number;
   readonly toPort: number;
-  /** A CIDR, or the id of a security group. */
+  /** A CIDR, or the id of a security group or prefix list. */
   readonly source: string;
   readonly description?: string;
   /** Value of the tag `postern:deployment`. */
@@ -25,6 +25,8 @@ export interface IngressRulesUnderTest {
   readonly deployment: string;
   /** Ingress rules of one address family that a group takes. */
   readonly limit: number;
+  /** One that is there; null where none can be. */
+  readonly prefixList: { readonly id: string; readonly maxEntries: number } | null;
   /** What others do, seen by the service and not by Postern. */
   readonly outside: {
     /** Answers the rule's id. */
@@ -44,12 +46,18 @@ export interface KnownBehaviour {
   readonly revokeNamesRules: boolean;
   /** Whether the limit counts IPv4 and IPv6 rules apart. EC2 does. */
   readonly limitIsPerFamily: boolean;
+  /**
+   * `FULLY`, as EC2: security groups and prefix lists are sources like others. `BY_ID`: the same, but their rules keep no
+   * description, that of a group may stand twice, and a list need not exist and counts once. `NOT`: on one machine nobody is in a group.
+   */
+  readonly references: 'FULLY' | 'BY_ID' | 'NOT';
 }
 
 export const EC2_BEHAVIOUR: KnownBehaviour = {
   missingGroup: 'LISTED_EMPTY',
   revokeNamesRules: true,
   limitIsPerFamily: true,
+  references: 'FULLY',
 };
 
 const ledgerId = (number: number): string => `lg_${String(number).padStart(26, '0')}`;
@@ -61,13 +69,6 @@ const tcp = (port: number, source = '10.20.30.40/32'): Permission => ({
 });
 const RULE_ID = /^sgr-[0-9a-f]{17}$/;
 const UNKNOWN_RULE = 'sgr-0123456789abcdef0';
-
-const admissionOf = ({ protocol, fromPort, toPort, source }: Permission): ObservedRule['admits'] => ({
-  protocol,
-  fromPort,
-  toPort,
-  network: source,
-});
 
 /** What every implementation of the port does. */
 export const describeIngressRules = (
@@ -117,7 +118,7 @@ export const describeIngressRules = (
           {
             ruleId,
             permission,
-            admits: admissionOf(permission),
+            admits: permission,
             summary,
             deployment: under.deployment,
             ledgerId: ledgerId(7),
@@ -169,6 +170,92 @@ export const describeIngressRules = (
         });
         expect(ofTheOtherFamily.outcome).toBe(known.limitIsPerFamily ? 'OPENED' : 'LIMIT_EXCEEDED');
       });
+    });
+
+    describe.runIf(known.references !== 'NOT')('a source that is a security group or prefix list', () => {
+      const group = () => under.otherGroup.groupId;
+      const list = () => under.prefixList?.id ?? 'no prefix list';
+      const isFull = known.references === 'FULLY';
+      const absent = (prefix: string) => `${prefix}-${'0f'.repeat(8)}0`;
+
+      it.each([
+        ['security group', group],
+        ['prefix list', list],
+      ])('opens for everything in a %s exactly as asked, with both marks', async (_, id) => {
+        const permission: Permission = { protocol: 'udp', fromPort: 8000, toPort: 8010, source: id() };
+        const ruleId = await open(permission, ledgerId(7));
+        expect(ruleId).toMatch(RULE_ID);
+        expect(await listed()).toEqual([
+          {
+            ruleId,
+            permission,
+            admits: permission,
+            summary: `udp 8000-8010 from ${id()}`,
+            deployment: under.deployment,
+            ledgerId: isFull ? ledgerId(7) : null,
+          },
+        ]);
+      });
+
+      it('is another rule than every other source, and the same where it stands', async () => {
+        const sources = [group(), list(), under.group.groupId, '10.20.30.40/32'];
+        for (const source of sources) await open(tcp(5432, source));
+        expect((await listed()).map(({ permission }) => permission?.source).toSorted()).toEqual(
+          sources.toSorted(),
+        );
+        for (const source of sources) {
+          const again = await under.rules.authorize(under.group, tcp(5432, source), {
+            ledgerId: ledgerId(2),
+          });
+          expect(again.outcome).toBe(isFull || !source.startsWith('sg-') ? 'DUPLICATE' : 'OPENED');
+        }
+      });
+
+      it('is closed by the id of its rule, and nothing beside it', async () => {
+        const [kept, first, second] = [
+          await open(tcp(5432)),
+          await open(tcp(5432, group())),
+          await open(tcp(5432, list())),
+        ];
+        expect(await under.rules.revoke(under.group, [first, second])).toEqual(answered([first, second]));
+        expect(await idsListed()).toEqual(new Set([kept]));
+      });
+
+      it('is refused where there is no such group, and the group that would be opened is not blamed', async () => {
+        const answer = await under.rules.authorize(under.group, tcp(5432, absent('sg')), {
+          ledgerId: ledgerId(1),
+        });
+        expect(answer).toEqual({ outcome: 'SOURCE_NOT_FOUND', detail: expect.any(String) });
+        expect(await listed()).toEqual([]);
+      });
+
+      it('is refused where there is no such prefix list', async () => {
+        const answer = await under.rules.authorize(under.group, tcp(5432, absent('pl')), {
+          ledgerId: ledgerId(1),
+        });
+        expect(answer.outcome).toBe(isFull ? 'SOURCE_NOT_FOUND' : 'OPENED');
+      });
+
+      it('takes as many rules as the list may have entries', async () => {
+        const { maxEntries = 0 } = under.prefixList ?? {};
+        const sources = Array.from(
+          { length: under.limit - maxEntries + 1 },
+          (_, index) => `10.0.${index}.1/32`,
+        );
+        for (const [index, source] of sources.entries()) await open(tcp(5432, source), ledgerId(index));
+        const answer = await under.rules.authorize(under.group, tcp(5432, list()), {
+          ledgerId: ledgerId(999),
+        });
+        expect(answer.outcome).toBe(isFull ? 'LIMIT_EXCEEDED' : 'OPENED');
+      });
+    });
+
+    it.runIf(known.references === 'NOT')('refuses security groups and prefix lists, by name', async () => {
+      for (const source of ['sg-0a1b2c3d4e5f60718', 'pl-0a1b2c3d4e5f60718']) {
+        const answer = await under.rules.authorize(under.group, tcp(5432, source), { ledgerId: ledgerId(1) });
+        expect(answer).toEqual({ outcome: 'REFUSED', detail: expect.stringContaining(source) });
+      }
+      expect(await listed()).toEqual([]);
     });
 
     describe('revoke', () => {
@@ -232,7 +319,7 @@ export const describeIngressRules = (
           {
             ruleId: foreign,
             permission: tcp(5432, '10.0.0.0/8'),
-            admits: admissionOf(tcp(5432, '10.0.0.0/8')),
+            admits: tcp(5432, '10.0.0.0/8'),
             summary: 'tcp 5432 from 10.0.0.0/8',
             deployment: null,
             ledgerId: null,
@@ -267,14 +354,25 @@ export const describeIngressRules = (
 
       it('may be a rule that Postern never writes, listed without a permission', async () => {
         const rest = { fromPort: -1, toPort: -1 };
-        const { groupId } = under.otherGroup;
         await under.outside.addRule(under.group, { protocol: '-1', ...rest, source: '10.0.0.0/8' });
         await under.outside.addRule(under.group, { protocol: 'icmp', ...rest, source: '10.0.0.0/8' });
-        await under.outside.addRule(under.group, { ...tcp(5432), source: groupId });
         expect((await listed()).map(({ permission, summary }) => [permission, summary])).toEqual([
           [null, 'all traffic from 10.0.0.0/8'],
           [null, 'icmp from 10.0.0.0/8'],
-          [null, `tcp 5432 from ${groupId}`],
+        ]);
+      });
+
+      it('may let in a security group, which is listed as what it is', async () => {
+        const { groupId } = under.otherGroup;
+        await under.outside.addRule(under.group, tcp(5432, groupId));
+        expect(await listed()).toMatchObject([
+          {
+            permission: tcp(5432, groupId),
+            admits: tcp(5432, groupId),
+            summary: `tcp 5432 from ${groupId}`,
+            deployment: null,
+            ledgerId: null,
+          },
         ]);
       });
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupKey, type Permission, parseGroupKey, ruleKey } from '../../functions/domain/rule-key.ts';
+import { sourceText } from '../../functions/domain/source.ts';
+import { sources } from '../support/sources.ts';
 
 const aGroupRef = fc.record({
   account: fc.stringMatching(/^\d{12}$/),
@@ -8,11 +10,17 @@ const aGroupRef = fc.record({
   groupId: fc.stringMatching(/^sg-[0-9a-f]{8}([0-9a-f]{9})?$/),
 });
 
+const texts = fc.oneof(
+  // Few, so that two are often the same.
+  fc.constantFrom('10.20.30.40/32', '10.20.30.0/24', 'sg-0a1b2c3d', 'pl-0a1b2c3d'),
+  sources.map(sourceText),
+);
+
 const aPermission: fc.Arbitrary<Permission> = fc.record({
   protocol: fc.constantFrom('tcp', 'udp'),
   fromPort: fc.integer({ min: 0, max: 65_535 }),
   toPort: fc.integer({ min: 0, max: 65_535 }),
-  source: fc.constantFrom('10.20.30.40/32', '10.20.30.0/24', '2001:db8::/64', '2001:db8::1/128'),
+  source: texts,
 });
 
 describe('the key of a group', () => {

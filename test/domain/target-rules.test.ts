@@ -8,9 +8,7 @@ const aTarget = (overrides: Partial<Target> = {}): Target => ({
   description: 'Orders, read and write',
   owner: 'Team Orders',
   group: aGroup(),
-  protocol: 'tcp',
-  fromPort: 5432,
-  toPort: 5432,
+  ports: [{ protocol: 'tcp', fromPort: 5432, toPort: 5432 }],
   allowedSources: ['10.0.0.0/8', '2001:db8::/32'],
   minimumPrefix: { ipv4: 28, ipv6: 64 },
   sourceDefault: null,
@@ -24,6 +22,7 @@ const aTarget = (overrides: Partial<Target> = {}): Target => ({
 
 const ask = (overrides: Partial<AskedOfTarget> = {}, target: Partial<Target> = {}) =>
   applyTargetRules(aTarget(target), {
+    requester: { kind: 'person' },
     source: '10.20.30.40',
     callerAddress: null,
     durationMinutes: 30,
@@ -32,7 +31,8 @@ const ask = (overrides: Partial<AskedOfTarget> = {}, target: Partial<Target> = {
 
 describe('what a target takes', () => {
   it('becomes one rule from the canonical source to its ports', () => {
-    expect(ask({ source: '2001:DB8:0:0::/64' }, { fromPort: 8_000, toPort: 8_010 })).toEqual({
+    const ports = [{ protocol: 'tcp', fromPort: 8_000, toPort: 8_010 }] as const;
+    expect(ask({ source: '2001:DB8:0:0::/64' }, { ports })).toEqual({
       outcome: 'WITHIN_BOUNDS',
       permissions: [{ protocol: 'tcp', fromPort: 8_000, toPort: 8_010, source: '2001:db8::/64' }],
     });

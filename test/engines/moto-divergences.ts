@@ -37,6 +37,26 @@ export const MOTO_EC2_DIVERGENCES = {
     aws: 'stores the canonical CIDR, and calls the second a duplicate',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html',
   },
+  referencesLoseDescription: {
+    emulator: 'keeps no description of a rule whose source is a security group or prefix list',
+    aws: 'keeps it like that of any other rule',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UserIdGroupPair.html',
+  },
+  groupStandsTwice: {
+    emulator: 'takes the same rule for a security group twice, where the description differs',
+    aws: 'answers InvalidPermission.Duplicate',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
+  },
+  anyPrefixList: {
+    emulator: 'takes the id of a prefix list that does not exist',
+    aws: 'answers InvalidPrefixListID.NotFound',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
+  },
+  prefixListCountsOnce: {
+    emulator: 'counts a prefix list as one rule against the limit of 60',
+    aws: 'counts as many as it may have entries',
+    source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-prefix-lists',
+  },
 } as const satisfies Record<string, Divergence>;
 
 /** What the contract suite must expect of moto. */
@@ -44,4 +64,5 @@ export const MOTO_EC2_BEHAVIOUR: KnownBehaviour = {
   ...EC2_BEHAVIOUR,
   revokeNamesRules: false,
   limitIsPerFamily: false,
+  references: 'BY_ID',
 };

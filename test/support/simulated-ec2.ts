@@ -1,5 +1,11 @@
 import type { Instant } from '../../functions/domain/instant.ts';
-import { type GroupRef, groupKey, type Permission, ruleKey } from '../../functions/domain/rule-key.ts';
+import {
+  type GroupRef,
+  groupKey,
+  type Permission,
+  parseGroupKey,
+  ruleKey,
+} from '../../functions/domain/rule-key.ts';
 import type { Clock } from '../../functions/ports/clock.ts';
 import type {
   AuthorizeAnswer,
@@ -20,6 +26,8 @@ export class SimulatedEc2 implements IngressRules {
   /** Reads show the group as it was this long ago. */
   staleReads = 0;
   limit = 60;
+  /** Prefix lists that are there, and how many entries each may have; a rule of it counts that often. */
+  readonly prefixLists = new Map<string, number>();
   readonly #clock: Clock;
   readonly #deployment: string;
   readonly #groups = new Map<string, { at: Instant; rules: readonly ObservedRule[] }[]>();
@@ -61,8 +69,8 @@ export class SimulatedEc2 implements IngressRules {
     return {
       ruleId: `sgr-${this.#count.toString(16).padStart(17, '0')}`,
       permission,
-      admits: { ...permission, network: permission.source },
-      summary: `${permission.protocol} ${permission.fromPort} from ${permission.source}`,
+      admits: permission,
+      summary: `${permission.protocol} ${portText(permission)} from ${permission.source}`,
       deployment: null,
       ledgerId: null,
       ...marks,
@@ -96,7 +104,11 @@ export class SimulatedEc2 implements IngressRules {
     if (!this.#groups.has(groupKey(group))) return { outcome: 'GROUP_NOT_FOUND', detail: groupKey(group) };
     const rules = this.standing(group);
     if (this.isOpen(group, permission)) return { outcome: 'DUPLICATE' };
-    if (rules.length >= this.limit) return { outcome: 'LIMIT_EXCEEDED', detail: `${this.limit} rules` };
+    if (!this.#isThere(permission.source)) return { outcome: 'SOURCE_NOT_FOUND', detail: permission.source };
+    const taken = rules.reduce((sum, { admits }) => sum + this.#rulesOf(admits.source ?? ''), 0);
+    if (taken + this.#rulesOf(permission.source) > this.limit) {
+      return { outcome: 'LIMIT_EXCEEDED', detail: `${this.limit} rules` };
+    }
     const rule = this.newRule(permission, { deployment: this.#deployment, ledgerId: marks.ledgerId });
     this.#write(group, [...rules, rule]);
     return fault === 'LOST_AFTER' ? lost() : { outcome: 'OPENED', ruleId: rule.ruleId };
@@ -120,6 +132,18 @@ export class SimulatedEc2 implements IngressRules {
     return fault === 'LOST_AFTER' ? lost() : { outcome: 'ANSWERED', ruleIds };
   }
 
+  #rulesOf(source: string): number {
+    return this.prefixLists.get(source) ?? 1;
+  }
+
+  #isThere(source: string): boolean {
+    if (source.startsWith('pl-')) return this.prefixLists.has(source);
+    return (
+      !source.startsWith('sg-') ||
+      [...this.#groups.keys()].some((key) => parseGroupKey(key).groupId === source)
+    );
+  }
+
   #nextFault(kind: CallKind): Ec2Fault | undefined {
     const index = this.#faults.findIndex((fault) => fault.kind === kind);
     return index < 0 ? undefined : this.#faults.splice(index, 1)[0]?.fault;
@@ -129,5 +153,8 @@ export class SimulatedEc2 implements IngressRules {
     this.#groups.get(groupKey(group))?.push({ at: this.#clock.now(), rules });
   }
 }
+
+const portText = ({ fromPort, toPort }: Permission): string =>
+  fromPort === toPort ? `${fromPort}` : `${fromPort}-${toPort}`;
 
 const lost = () => ({ outcome: 'UNKNOWN', detail: 'time-out' }) as const;

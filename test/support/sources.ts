@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { parseSource, type Source } from '../../functions/domain/source.ts';
+import { type Network, parseNetwork } from '../../functions/domain/network.ts';
+import { type ReferencedSource, referencedSourceOf, type Source } from '../../functions/domain/source.ts';
 
 export const ipv4Texts = fc.ipV4();
 
@@ -12,16 +13,25 @@ export const ipv6Texts = fc
   .filter((groups) => !isMapped(groups))
   .map((groups) => groups.map((group) => group.toString(16)).join(':'));
 
-/** Any canonical source, made from an address and a prefix by clearing bits in text. */
-export const networks: fc.Arbitrary<Source> = fc
+/** Any canonical network, made from an address and a prefix by clearing bits in text. */
+export const networks: fc.Arbitrary<Network> = fc
   .oneof(
     fc.tuple(ipv4Texts, fc.integer({ min: 1, max: 32 })),
     fc.tuple(ipv6Texts, fc.integer({ min: 1, max: 128 })),
   )
   .map(([address, prefix]) => cleared(address, prefix))
-  .map(parseSource)
+  .map(parseNetwork)
   .filter((result) => result.outcome === 'PARSED')
   .map(({ source }) => source);
+
+/** Ids of security groups and prefix lists, old and new. */
+export const references: fc.Arbitrary<ReferencedSource> = fc
+  .stringMatching(/^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$/)
+  .map((id) => referencedSourceOf(id))
+  .filter((source) => source !== undefined);
+
+/** Any canonical source. */
+export const sources: fc.Arbitrary<Source> = fc.oneof(networks, references);
 
 function cleared(address: string, prefix: number): string {
   const [separator, width, radix] = address.includes(':')

@@ -92,12 +92,12 @@ describe('the receipt of a closed grant', () => {
     const everything = {
       ...world.ec2.newRule({ ...PERMISSION, source: '0.0.0.0/0' }),
       permission: null,
-      admits: { protocol: 'all', fromPort: 0, toPort: 65_535, network: '0.0.0.0/0' } as const,
+      admits: { protocol: 'all', fromPort: 0, toPort: 65_535, source: '0.0.0.0/0' } as const,
     };
     const fromGroup = {
       ...world.ec2.newRule(PERMISSION),
       permission: null,
-      admits: { protocol: 'tcp', fromPort: 5432, toPort: 5432, network: null } as const,
+      admits: { protocol: 'tcp', fromPort: 5432, toPort: 5432, source: null } as const,
     };
     const elsewhere = [
       world.ec2.newRule({ ...PERMISSION, source: '10.20.30.41/32' }),

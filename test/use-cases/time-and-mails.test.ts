@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { configuredPolicy } from '../../functions/adapters/configuration/configured-policy.ts';
+import type { Target } from '../../functions/domain/configuration.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
 import { askApprovers } from '../../functions/use-cases/ask-approvers.ts';
@@ -125,13 +126,22 @@ describe('the execution itself, when time to decide is over', () => {
 });
 
 describe('activation, asked again at every call', () => {
-  it.each([
+  it.each<[string, Partial<Target>, string]>([
     [
       'the target resolves to another group',
       { group: { ...ORDERS.group, groupId: 'sg-0000000000000beef' } },
       'DIGEST_CHANGED',
     ],
-    ['the target has another port', { fromPort: 22, toPort: 22 }, 'DIGEST_CHANGED'],
+    [
+      'the target has another port',
+      { ports: [{ protocol: 'tcp', fromPort: 22, toPort: 22 }] },
+      'DIGEST_CHANGED',
+    ],
+    [
+      'the target has one more port',
+      { ports: [...ORDERS.ports, { protocol: 'udp', fromPort: 53, toPort: 53 }] },
+      'DIGEST_CHANGED',
+    ],
     ['the source is no longer allowed', { allowedSources: ['10.99.0.0/16'] }, 'DIGEST_CHANGED'],
     ['the requester may not ask any more', { requesters: ['dave@example.com'] }, 'DENIED_BY_POLICY'],
     ['the target is retired', { retired: true }, 'TARGET_GONE'],

@@ -58,22 +58,37 @@ const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
 };
 
 /** What was settled for this grant: its own rows, and those that it shared and that stood until its end. */
-const closuresOf = (
-  grant: StandingGrant,
-  rows: readonly LedgerRow[],
-  { reading }: Facts,
-): readonly Closure[] =>
-  rows
+const settledFor = (grant: StandingGrant, rows: readonly LedgerRow[]): readonly RowIn<'SETTLED'>[] => {
+  const keys = new Set(keysOf(grant));
+  return rows
     .filter(isRow('SETTLED'))
+    .filter(({ key }) => keys.has(key))
     .filter(({ grantId, settledAt }) => grantId === grant.grantId || settledAt >= grant.endsAt)
-    .slice(0, MOST_CLOSURES)
-    .map(({ id, ruleId, settledAt, evidence, permission }) => ({
-      ledgerId: id,
-      ruleId,
-      settledAt,
-      evidence,
-      otherWaysIn: reading && otherWaysIn(permission, ruleId, reading.rules),
-    }));
+    .slice(0, MOST_CLOSURES);
+};
+
+/**
+ * Ids of settled rows that a grant will name when its end is said. A rule of several may close long after the others:
+ * the receipt says what became of all of them.
+ */
+export const awaitedBy = (
+  grants: readonly StandingGrant[],
+  rows: readonly LedgerRow[],
+): ReadonlySet<string> =>
+  new Set(
+    grants
+      .filter(({ phase }) => phase === 'REVOKING')
+      .flatMap((grant) => settledFor(grant, rows).map(({ id }) => id)),
+  );
+
+const closuresOf = (grant: StandingGrant, { rows, facts: { reading } }: Outlook): readonly Closure[] =>
+  settledFor(grant, rows).map(({ id, ruleId, settledAt, evidence, permission }) => ({
+    ledgerId: id,
+    ruleId,
+    settledAt,
+    evidence,
+    otherWaysIn: reading && otherWaysIn(permission, ruleId, reading.rules),
+  }));
 
 const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   const { grantId } = grant;
@@ -86,7 +101,7 @@ const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null 
     return {
       grantId,
       kind: 'end',
-      closures: closuresOf(grant, rows, outlook.facts),
+      closures: closuresOf(grant, outlook),
       held: keysOf(grant).flatMap((ruleKey) => {
         const [holder] = outlook.wanted.get(ruleKey)?.by ?? [];
         return holder ? [{ ruleKey, byGrant: holder.grantId }] : [];

@@ -2,7 +2,7 @@ import type { GroupChange, GroupState } from '../group-state.ts';
 import type { LedgerRow, RowIn } from '../ledger.ts';
 import type { Facts, Finding } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
-import { planGrants, standingAfter } from './plan-grants.ts';
+import { awaitedBy, planGrants, standingAfter } from './plan-grants.ts';
 import { planRows } from './plan-rows.ts';
 import { isForgettable } from './standing-row.ts';
 import { wantedRules } from './wanted.ts';
@@ -46,6 +46,8 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
   );
   const moves = planGrants(state, { rows: rows.after, wanted, facts, failedNow }, MOST_GRANTS);
 
+  const awaited = awaitedBy(state.grants, state.ledger);
+
   const standing = new Map(state.grants.map((grant) => [grant.grantId, grant]));
   const moved = moves.flatMap((move) => {
     const grant = standing.get(move.grantId);
@@ -59,7 +61,7 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
     putRows: extended(rows, moves),
     removeRows: state.ledger
       .filter((row): row is RowIn<'SETTLED'> => row.state === 'SETTLED' && isForgettable(row, facts))
-      .filter(({ id }) => !rows.put.some((row) => row.id === id))
+      .filter(({ id }) => !rows.put.some((row) => row.id === id) && !awaited.has(id))
       .map(({ id }) => id)
       .slice(0, MOST_ROWS - rows.put.length),
   };

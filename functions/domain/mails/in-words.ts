@@ -1,5 +1,7 @@
 import { type Instant, MINUTE, toTimestamp } from '../instant.ts';
+import type { PortRange } from '../port-range.ts';
 import type { Permission } from '../rule-key.ts';
+import { referencedSourceOf } from '../source.ts';
 
 const counted = (count: number, unit: string): string =>
   `${count.toLocaleString('en-US')} ${unit}${count === 1 ? '' : 's'}`;
@@ -33,12 +35,34 @@ export const widthInWords = (source: string): string => {
   return `${bits > COUNTED_BITS ? `2^${bits}` : (2 ** bits).toLocaleString('en-US')} addresses`;
 };
 
-export const sourceInWords = (source: string): string => `${source} (${widthInWords(source)})`;
+const REFERENCED = {
+  'security-group': {
+    name: 'security group',
+    changes: 'into which its owner can put more at any time',
+  },
+  'prefix-list': { name: 'prefix list', changes: 'whose entries its owner can change at any time' },
+} as const;
+
+/** `10.20.30.0/24 (256 addresses)`, `security group sg-…`. */
+export const sourceInWords = (source: string): string => {
+  const reference = referencedSourceOf(source);
+  if (reference === undefined) return `${source} (${widthInWords(source)})`;
+  return `${REFERENCED[reference.kind].name} ${reference.id}`;
+};
+
+/** The same for whoever decides, or relies on it: of a group or list, that what is let in can change afterwards. */
+export const admittedInWords = (source: string): string => {
+  const reference = referencedSourceOf(source);
+  const words = sourceInWords(source);
+  return reference === undefined ? words : `everything in ${words}, ${REFERENCED[reference.kind].changes}`;
+};
 
 /** `tcp 5432`, `tcp 8000 to 8010`. */
-export const portInWords = ({ protocol, fromPort, toPort }: Omit<Permission, 'source'>): string =>
+export const portInWords = ({ protocol, fromPort, toPort }: PortRange): string =>
   `${protocol} ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`}`;
 
-/** `tcp 5432 from 10.20.30.40/32 (one address)`. */
-export const permissionInWords = (permission: Permission): string =>
-  `${portInWords(permission)} from ${sourceInWords(permission.source)}`;
+/** `tcp 5432, udp 53 from 10.20.30.40/32 (one address)`. */
+export const permissionsInWords = (permissions: readonly Permission[]): string =>
+  [...Map.groupBy(permissions, ({ source }) => source)]
+    .map(([source, those]) => `${those.map(portInWords).join(', ')} from ${sourceInWords(source)}`)
+    .join('; ');

@@ -16,7 +16,9 @@ export const opened = ({ request, target }: Opened): RenderedMail =>
     title: `Open: ${request.target} for ${requesterName(request)}`,
     blocks: [
       paragraph(
-        'The port is open. Connections are let in only from the source below, and only on this port.',
+        request.access.permissions.length === 1
+          ? 'The port is open. Connections are let in only from the source below, and only on this port.'
+          : 'The ports are open. Connections are let in only from the source below, and only on these ports.',
       ),
       facts({
         Target: `${request.target}: ${target.description}`,

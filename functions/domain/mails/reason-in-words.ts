@@ -14,10 +14,14 @@ const REASONS = {
     help: 'You may be able to connect as it is. Otherwise ask the owner of the security group about that rule.',
   },
   LIMIT_EXCEEDED: {
-    what: 'The security group has no room for another rule.',
+    what: 'The security group has no room for what was asked: a rule for each range of ports, or, from a prefix list, as many as that may have entries.',
     help: 'Ask the owner of the security group to remove rules or to raise its quota, then ask again.',
   },
   GROUP_NOT_FOUND: { what: 'The security group does not exist (any more).', help: ASK_ADMIN },
+  SOURCE_NOT_FOUND: {
+    what: 'The security group or prefix list that access would come from does not exist (any more), or not in the same network.',
+    help: ASK_ADMIN,
+  },
   ACCESS_DENIED: { what: 'AWS does not let Postern change this security group.', help: ASK_ADMIN },
   REFUSED: { what: 'AWS refused the rule.', help: ASK_ADMIN },
   DIGEST_CHANGED: {

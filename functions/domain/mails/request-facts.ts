@@ -3,7 +3,7 @@ import type { Grant, GrantStatus } from '../grant.ts';
 import { principalName } from '../principal.ts';
 import type { GroupRef } from '../rule-key.ts';
 import { shownName } from './defang.ts';
-import { permissionInWords, portInWords, sourceInWords } from './in-words.ts';
+import { admittedInWords, permissionsInWords, portInWords } from './in-words.ts';
 
 /** A request whose grant has come to one of these states. */
 export type RequestWithGrant<S extends GrantStatus> = ApprovedRequest & {
@@ -20,13 +20,12 @@ const distinct = (values: readonly string[]): string => [...new Set(values)].joi
 /** `tcp 5432`, or several of them. */
 export const portsOf = ({ access }: AccessRequest): string => distinct(access.permissions.map(portInWords));
 
-/** `10.20.30.40/32 (one address)`, or several of them. */
+/** `10.20.30.40/32 (one address)`, `everything in security group sg-…, …`, or several of them. */
 export const sourcesOf = ({ access }: AccessRequest): string =>
-  distinct(access.permissions.map(({ source }) => sourceInWords(source)));
+  distinct(access.permissions.map(({ source }) => admittedInWords(source)));
 
-/** `tcp 5432 from 10.20.30.40/32 (one address)`, or several of them. */
-export const permissionsOf = ({ access }: AccessRequest): string =>
-  access.permissions.map(permissionInWords).join('; ');
+/** `tcp 5432, udp 53 from 10.20.30.40/32 (one address)`. */
+export const permissionsOf = ({ access }: AccessRequest): string => permissionsInWords(access.permissions);
 
 export const groupInWords = ({ groupId, account, region }: GroupRef): string =>
   `${groupId} in account ${account}, ${region}`;

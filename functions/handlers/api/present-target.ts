@@ -1,6 +1,7 @@
 import type { Configuration, Target } from '../../domain/configuration.ts';
 import { mayAsk } from '../../domain/entitlement.ts';
 import type { Principal } from '../../domain/principal.ts';
+import { sourcesFor } from '../../domain/target-rules.ts';
 import type { TargetView } from '../schemas/views.ts';
 
 const emergency = (
@@ -21,10 +22,8 @@ export const presentTarget = (
   name: target.name,
   description: target.description,
   owner: target.owner,
-  protocol: target.protocol,
-  fromPort: target.fromPort,
-  toPort: target.toPort,
-  allowedSources: [...target.allowedSources],
+  ports: target.ports.map((ports) => ({ ...ports })),
+  allowedSources: [...sourcesFor(target, caller)],
   minimumPrefix: { ...target.minimumPrefix },
   sourceDefault: target.sourceDefault,
   maxMinutes: target.maxMinutes,

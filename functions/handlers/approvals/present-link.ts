@@ -2,7 +2,7 @@ import type { AccessRequest } from '../../domain/access-request.ts';
 import { afterwardsState } from '../../domain/break-glass.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { type Instant, toTimestamp } from '../../domain/instant.ts';
-import { portInWords, sourceInWords } from '../../domain/mails/in-words.ts';
+import { admittedInWords, portInWords, sourceInWords } from '../../domain/mails/in-words.ts';
 import { linesOf, oneLine } from '../../domain/mails/visible-text.ts';
 import { principalName } from '../../domain/principal.ts';
 import type { Unusual } from '../../domain/unusual.ts';
@@ -79,7 +79,7 @@ export const presentLink = ({
     reason: visible(request.reason),
     ticket: request.ticket === null ? null : oneLine(request.ticket),
     ports: distinct(request.access.permissions.map(portInWords)),
-    sources: distinct(request.access.permissions.map(({ source }) => sourceInWords(source))),
+    sources: distinct(request.access.permissions.map(({ source }) => admittedInWords(source))),
     durationMinutes: request.durationMinutes,
     requestedAt: toTimestamp(request.requestedAt),
     startsAt: laterStart(request),

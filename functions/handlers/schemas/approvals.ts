@@ -70,7 +70,9 @@ export const linkView = z.object({
     reason: z.string(),
     ticket: z.string().nullable(),
     ports: z.array(z.string()).meta({ description: '`tcp 5432`' }),
-    sources: z.array(z.string()).meta({ description: '`10.20.30.40/32 (one address)`' }),
+    sources: z.array(z.string()).meta({
+      description: '`10.20.30.40/32 (one address)`, `everything in security group sg-…`',
+    }),
     durationMinutes: z.int(),
     requestedAt: time,
     startsAt: time.nullable().meta({ description: 'null: as soon as it is approved' }),

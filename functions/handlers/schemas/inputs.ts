@@ -20,17 +20,22 @@ export const STATUSES = [
 
 export const nothing = closed({});
 
+const SOURCE = 'expected an address or CIDR, or the id of a security group or prefix list';
+
 /** What one asks with. */
 export const ask = closed({
   target: oneLine(100).meta({ description: 'Name of a target, as GET /v1/targets lists it' }),
   durationMinutes: minutes,
   reason: lines(1_000),
   source: z
-    .string({ error: 'expected an address or CIDR' })
-    .min(1, { error: 'expected an address or CIDR' })
+    .string({ error: SOURCE })
+    .min(1, { error: SOURCE })
     .max(64, { error: 'expected at most 64 characters' })
     .optional()
-    .meta({ description: 'Address or CIDR that may connect; the caller’s own where the target allows it' }),
+    .meta({
+      description:
+        'Address or CIDR that may connect, or, mostly for machines, the id of a security group or prefix list; the caller’s own address where the target allows it',
+    }),
   ticket: oneLine(100).optional(),
   startsAt: moment
     .optional()

@@ -61,11 +61,13 @@ const policyView = z.object({
   reasons: z.array(z.string()).meta({ description: 'What those policies say of themselves' }),
 });
 
+const SOURCE = 'Canonical CIDR, or the id of a security group or prefix list: everything in it is let in';
+
 export const foreseenView = z.object({
   target: z.string(),
   durationMinutes: z.int().meta({ description: 'As asked' }),
   longestMinutes: z.int().meta({ description: 'The most that it would open for' }),
-  source: z.string().meta({ description: 'Canonical CIDR' }),
+  source: z.string().meta({ description: SOURCE }),
   approvals: z.object({ required: z.int().meta({ description: '0: it would open by itself' }) }),
   policy: policyView,
 });
@@ -78,7 +80,7 @@ export const requestView = z.object({
   durationMinutes: z.int().meta({ description: 'As asked' }),
   reason: z.string(),
   ticket: z.string().nullable(),
-  source: z.string().meta({ description: 'Canonical CIDR' }),
+  source: z.string().meta({ description: SOURCE }),
   requestedAt: time,
   startsAt: time,
   decideBy: time,
@@ -105,11 +107,16 @@ export const targetView = z.object({
   name: z.string(),
   description: z.string(),
   owner: z.string(),
-  protocol: z.enum(['tcp', 'udp']),
-  fromPort: z.int(),
-  toPort: z.int(),
-  allowedSources: z.array(z.string()),
-  minimumPrefix: z.object({ ipv4: z.int(), ipv6: z.int() }),
+  ports: z
+    .array(z.object({ protocol: z.enum(['tcp', 'udp']), fromPort: z.int(), toPort: z.int() }))
+    .meta({ description: 'All of these open together' }),
+  allowedSources: z.array(z.string()).meta({
+    description:
+      'A source must lie within one of the CIDRs, or be one of the security groups and prefix lists; those are listed for whoever may ask from them',
+  }),
+  minimumPrefix: z
+    .object({ ipv4: z.int(), ipv6: z.int() })
+    .meta({ description: 'Of a CIDR that is asked for' }),
   sourceDefault: z.literal('caller').nullable(),
   maxMinutes: z.int(),
   requiredApprovals: z.int(),

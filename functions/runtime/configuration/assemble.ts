@@ -3,7 +3,7 @@ import type { GroupRef } from '../../domain/rule-key.ts';
 import { peopleAmong, sharedAmong } from './approvers.ts';
 import type { ConfigurationFile, TargetEntry } from './file-shape.ts';
 import type { LocalSettings } from './local-settings.ts';
-import { portRange } from './port-range.ts';
+import { portRanges } from './written-ports.ts';
 
 /** Where security groups are that do not say so themselves. */
 export interface Place {
@@ -19,16 +19,13 @@ const groupRef = (name: string, file: ConfigurationFile, place: Place): GroupRef
 };
 
 const target = (name: string, entry: TargetEntry, group: GroupRef, file: ConfigurationFile): Target => {
-  const range = portRange(entry);
   const sharedMailboxes = sharedAmong(entry);
-  if (range === null) throw new Error(`Not checked: ${name} has no ports`);
   return {
     name,
     description: entry.description,
     owner: entry.owner,
     group,
-    protocol: entry.protocol,
-    ...range,
+    ports: portRanges(entry),
     allowedSources: entry.allowedSources,
     minimumPrefix: entry.minimumPrefix,
     sourceDefault: entry.sourceDefault ?? null,
@@ -38,6 +35,7 @@ const target = (name: string, entry: TargetEntry, group: GroupRef, file: Configu
     requiredApprovals: entry.requiredApprovals,
     retired: entry.retired,
     ...(sharedMailboxes.length > 0 && { sharedMailboxes }),
+    ...(entry.referencedSources === 'anybody' && { referencedSources: 'anybody' as const }),
     ...(entry.escalateTo && { escalateTo: entry.escalateTo }),
     ...(entry.breakGlass && { breakGlass: entry.breakGlass }),
   };

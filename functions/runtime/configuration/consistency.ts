@@ -1,10 +1,11 @@
+import { shareAPort } from '../../domain/port-range.ts';
 import type { ConfigurationFile, TargetEntry } from './file-shape.ts';
 import { type Finding, repeated, unknownName, unknownReferences } from './finding.ts';
 import { normalisedPrincipal } from './iam-principal.ts';
 import { overlapFindings } from './overlapping-targets.ts';
-import { portRange } from './port-range.ts';
 import { settingsFindings } from './settings-consistency.ts';
 import { targetFindings } from './target-consistency.ts';
+import { portRanges } from './written-ports.ts';
 
 /** All that is wrong between places of a file that are each well formed. */
 export const findings = (file: ConfigurationFile): readonly Finding[] => [
@@ -55,7 +56,7 @@ const localFindings = ({ local, securityGroups, targets }: ConfigurationFile): F
       Object.keys(securityGroups),
     );
     const isAsked = Object.values(targets).some(
-      (target) => target.securityGroup === securityGroup && target.protocol === 'tcp' && opens(target, port),
+      (target) => target.securityGroup === securityGroup && opens(target, port),
     );
     if (unknown.length > 0 || isAsked) return unknown;
     return [{ path: [...path, 'port'], message: `no target opens tcp ${port} of ${securityGroup}` }];
@@ -66,7 +67,5 @@ const localFindings = ({ local, securityGroups, targets }: ConfigurationFile): F
   ...repeated(local.identities.map(({ email }, index) => [['local', 'identities', index, 'email'], email])),
 ];
 
-const opens = (target: TargetEntry, port: number): boolean => {
-  const range = portRange(target);
-  return range !== null && range.fromPort <= port && port <= range.toPort;
-};
+const opens = (target: TargetEntry, port: number): boolean =>
+  portRanges(target).some((range) => shareAPort(range, { protocol: 'tcp', fromPort: port, toPort: port }));

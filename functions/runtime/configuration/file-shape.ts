@@ -1,9 +1,25 @@
 import * as z from 'zod';
+import { MOST_RANGES } from '../../domain/port-range.ts';
+import { chosen } from './chosen.ts';
 import { closed } from './closed.ts';
 import * as text from './texts.ts';
 import { WIDEST_PREFIX } from './widest-prefix.ts';
 
 const port = z.int().min(1).max(65_535);
+const protocol = z.enum(['tcp', 'udp']);
+/** Either one port, or from one to another; a protocol of its own, or the target's. */
+const portsEntry = closed({
+  port: port.exactOptional(),
+  from: port.exactOptional(),
+  to: port.exactOptional(),
+  protocol: protocol.exactOptional(),
+});
+const portsRange = closed({ from: port, to: port });
+const isMapping = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const portsList = z
+  .array(chosen<typeof port | typeof portsEntry>((value) => (isMapping(value) ? portsEntry : port)))
+  .min(1)
+  .max(MOST_RANGES);
 const noRepetition = <Item extends z.ZodType>(item: Item) =>
   z.array(item).superRefine((items, context) => {
     for (const [index, value] of items.entries()) {
@@ -33,15 +49,18 @@ const target = closed({
   description: text.words(200),
   owner: text.words(100),
   securityGroup: text.name,
-  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+  protocol: protocol.default('tcp'),
   /** Either this, or `ports`. */
   port: port.optional(),
-  ports: closed({ from: port, to: port }).optional(),
+  ports: chosen<typeof portsList | typeof portsRange>((value) =>
+    Array.isArray(value) ? portsList : portsRange,
+  ).optional(),
   allowedSources: noRepetition(text.allowedSource).min(1),
   minimumPrefix: closed({
     ipv4: z.int().min(WIDEST_PREFIX.ipv4).max(32).default(32),
     ipv6: z.int().min(WIDEST_PREFIX.ipv6).max(128).default(128),
   }).prefault({}),
+  referencedSources: z.enum(['machines', 'anybody']).default('machines'),
   sourceDefault: z.literal('caller').optional(),
   maxMinutes: z.int().min(1).max(1_440),
   requesters: noRepetition(text.requester).min(1),

@@ -1,8 +1,9 @@
-import { isWithin, sourceOf } from '../../domain/source.ts';
+import { shareAPort } from '../../domain/port-range.ts';
+import { isAllowedBy, sourceOf } from '../../domain/source.ts';
 import { peopleAmong } from './approvers.ts';
 import type { ConfigurationFile, TargetEntry } from './file-shape.ts';
 import type { Finding } from './finding.ts';
-import { portRange } from './port-range.ts';
+import { portRanges } from './written-ports.ts';
 
 /**
  * Two targets that could open the same rule must take the same approval: whoever may ask for both would ask for the
@@ -25,22 +26,22 @@ export const overlapFindings = (file: ConfigurationFile): Finding[] => {
 };
 
 const opensTheSame = (one: TargetEntry, other: TargetEntry): boolean => {
-  const [left, right] = [portRange(one), portRange(other)];
-  if (one.retired || other.retired || left === null || right === null) return false;
+  if (one.retired || other.retired) return false;
   return (
     one.securityGroup === other.securityGroup &&
-    one.protocol === other.protocol &&
-    left.fromPort <= right.toPort &&
-    right.fromPort <= left.toPort &&
+    portRanges(one).some((range) => portRanges(other).some((its) => shareAPort(range, its))) &&
     shareSources(one.allowedSources, other.allowedSources)
   );
 };
 
-/** Of two networks, one is within the other, or they share nothing. */
+/**
+ * Of two networks, one is within the other, or they share nothing. A group or list is compared by its id: who may ask from
+ * it asks for everything in it, be that in a network or not.
+ */
 const shareSources = (some: readonly string[], others: readonly string[]): boolean =>
   some
     .map(sourceOf)
-    .some((one) => others.map(sourceOf).some((other) => isWithin(one, other) || isWithin(other, one)));
+    .some((one) => others.map(sourceOf).some((other) => isAllowedBy(one, other) || isAllowedBy(other, one)));
 
 /** Equal for targets that take the same to be opened. */
 const demandsOf = (target: TargetEntry, file: ConfigurationFile): string =>

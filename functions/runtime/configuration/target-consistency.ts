@@ -1,9 +1,12 @@
+import { portInWords } from '../../domain/mails/in-words.ts';
+import { shareAPort } from '../../domain/port-range.ts';
 import { mailboxesOf, type Principal, personIn } from '../../domain/principal.ts';
+import { referencedSourceOf } from '../../domain/source.ts';
 import { approverFindings } from './approver-consistency.ts';
 import { peopleAmong } from './approvers.ts';
 import type { ConfigurationFile, TargetEntry } from './file-shape.ts';
 import { type Finding, referenceOf, unknownName, unknownReferences } from './finding.ts';
-import { portRange } from './port-range.ts';
+import { writtenRanges } from './written-ports.ts';
 
 /** What is wrong between a target and the rest of its file. */
 export const targetFindings = (name: string, target: TargetEntry, file: ConfigurationFile): Finding[] => {
@@ -17,17 +20,44 @@ export const targetFindings = (name: string, target: TargetEntry, file: Configur
     ),
     ...unknownReferences([...path, 'requesters'], target.requesters, file),
     ...portFindings(path, target),
+    ...sourceFindings(path, target),
     ...approverFindings(path, target, file),
     ...approvalFindings(path, target, file),
   ];
 };
 
+/** Ranges that share a port would be two ways in through it, of which closing one closes nothing. */
 const portFindings = (path: readonly string[], target: TargetEntry): Finding[] => {
-  const range = portRange(target);
-  if (range === null) return [{ path: [...path, 'port'], message: 'expected either port or ports' }];
-  if (range.fromPort <= range.toPort) return [];
-  const message = `expected at least ${range.fromPort}, where the range begins`;
-  return [{ path: [...path, 'ports', 'to'], message }];
+  const written = writtenRanges(target);
+  return written.flatMap((one, index): Finding[] => {
+    if (one.range === null) return [{ ...one.finding, path: [...path, ...one.finding.path] }];
+    const { range, place } = one;
+    const before = written.slice(0, index).find((other) => other.range && shareAPort(other.range, range));
+    if (!before?.range) return [];
+    const message = `${portInWords(range)} shares ports with ${portInWords(before.range)} before it`;
+    return [{ path: [...path, ...place], message }];
+  });
+};
+
+/** What may be asked from, but by nobody who may ask. */
+const sourceFindings = (path: readonly string[], target: TargetEntry): Finding[] => {
+  const isOfReferences = target.allowedSources.every((source) => referencedSourceOf(source) !== undefined);
+  if (!isOfReferences) return [];
+  const isForMachines =
+    target.referencedSources === 'machines' &&
+    !target.requesters.some((requester) => referenceOf(requester).kind === 'machine');
+  const unreachable = isForMachines
+    ? [
+        {
+          path: [...path, 'allowedSources'],
+          message:
+            'only machines ask from security groups and prefix lists, and no requester is one: add a network, a machine, or referencedSources: anybody',
+        },
+      ]
+    : [];
+  if (target.sourceDefault === undefined) return unreachable;
+  const message = 'expected a network among allowedSources, for callers to be in';
+  return [...unreachable, { path: [...path, 'sourceDefault'], message }];
 };
 
 /** Nobody who could ask would ever get that many approvals. */

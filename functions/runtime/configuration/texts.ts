@@ -83,9 +83,10 @@ export const requester = text('a mailbox, group:NAME or machine:NAME', (value) =
   isReference(value) ? null : wrongMailbox(value),
 );
 
-export const allowedSource = text('a CIDR such as 10.20.30.0/24', (value) => {
+export const allowedSource = text('a CIDR such as 10.20.30.0/24, or sg-… or pl-…', (value) => {
   const parsed = parseSource(value);
   if (parsed.outcome === 'REFUSED') return parsed.message;
+  if (parsed.source.kind !== 'network') return null;
   const { cidr, family, prefix } = parsed.source;
   if (cidr !== value) return `expected its canonical form ${cidr}`;
   const shortest = WIDEST_PREFIX[family];

@@ -41,7 +41,7 @@ export const evaluate = async (
 ): Promise<TriedOutcome> => {
   const target = findTarget(configuration, name);
   if (target === undefined) return { ...NOTHING, outcome: 'denied', why: `there is no target ${name}` };
-  const verdict = applyTargetRules(target, { source, callerAddress: null, ...ask });
+  const verdict = applyTargetRules(target, { requester, source, callerAddress: null, ...ask });
   if (verdict.outcome === 'REFUSED') {
     // Whoever may not ask is told nothing of the bounds.
     const outcome = mayAsk(target, requester, configuration) ? 'refused' : 'denied';

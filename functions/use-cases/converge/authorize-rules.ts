@@ -47,6 +47,7 @@ export const authorizeRule = async (
     case 'ACCESS_DENIED':
     case 'GROUP_NOT_FOUND':
     case 'LIMIT_EXCEEDED':
+    case 'SOURCE_NOT_FOUND':
     case 'REFUSED':
       return { call: 'AUTHORIZE', said: 'REFUSED', reason: answer.outcome, detail: answer.detail };
   }

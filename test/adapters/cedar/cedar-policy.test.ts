@@ -140,7 +140,7 @@ describe('what a policy may look at', () => {
     ['context has ticket && context.ticket like "OPS-*"'],
     ['context.hadBefore && context.openGrants == 0 && !context.breakGlass'],
     ['principal is Postern::Person && principal.email == "alice@example.com"'],
-    ['resource.name == "orders-db" && resource.protocol == "tcp" && resource.fromPort == 5432'],
+    ['resource.name == "orders-db" && resource.protocols == ["tcp"] && resource.lowestPort == 5432'],
     ['resource.region == "eu-central-1" && resource.maxMinutes == 120 && resource.requiredApprovals == 1'],
   ])('%s', async (condition) => {
     expect(await when(condition)).toBe(true);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../functions/domain/instant.ts';
 import {
+  admittedInWords,
   durationInWords,
   momentInWords,
-  permissionInWords,
+  permissionsInWords,
   portInWords,
   spanInWords,
   widthInWords,
@@ -51,8 +52,26 @@ describe('in words', () => {
   });
 
   it('a permission says port, source and width', () => {
-    expect(permissionInWords({ protocol: 'tcp', fromPort: 22, toPort: 22, source: '10.0.0.0/24' })).toBe(
+    expect(permissionsInWords([{ protocol: 'tcp', fromPort: 22, toPort: 22, source: '10.0.0.0/24' }])).toBe(
       'tcp 22 from 10.0.0.0/24 (256 addresses)',
+    );
+  });
+
+  it('several permissions name a source that they share once', () => {
+    const ssh = { protocol: 'tcp', fromPort: 22, toPort: 22, source: 'sg-0a1b2c3d' } as const;
+    const dns = { protocol: 'udp', fromPort: 53, toPort: 54, source: 'sg-0a1b2c3d' } as const;
+    expect(permissionsInWords([ssh, dns, { ...ssh, source: '10.0.0.1/32' }])).toBe(
+      'tcp 22, udp 53 to 54 from security group sg-0a1b2c3d; tcp 22 from 10.0.0.1/32 (one address)',
+    );
+  });
+
+  it('what is in a group or list can change: whoever decides is told', () => {
+    expect(admittedInWords('10.0.0.0/24')).toBe('10.0.0.0/24 (256 addresses)');
+    expect(admittedInWords('pl-0a1b2c3d')).toBe(
+      'everything in prefix list pl-0a1b2c3d, whose entries its owner can change at any time',
+    );
+    expect(admittedInWords('sg-0a1b2c3d')).toBe(
+      'everything in security group sg-0a1b2c3d, into which its owner can put more at any time',
     );
   });
 });

@@ -26,7 +26,7 @@ describe('the example configuration', () => {
     const { configuration, local } = load({ account: '000000000000', region: 'local-1' });
     const target = findTarget(configuration, 'demo-db');
     expect(local.gates).toEqual([
-      { group: target?.group, port: target?.fromPort, listenPort: 15432, forwardPort: null },
+      { group: target?.group, port: target?.ports[0]?.fromPort, listenPort: 15432, forwardPort: null },
     ]);
   });
 

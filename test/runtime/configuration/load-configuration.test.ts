@@ -24,9 +24,7 @@ describe('a configuration that is right', () => {
         description: 'Orders, read and write',
         owner: 'Team Orders',
         group: { account: '111122223333', region: 'eu-central-1', groupId: 'sg-0a1b2c3d4e5f60718' },
-        protocol: 'tcp',
-        fromPort: 5432,
-        toPort: 5432,
+        ports: [{ protocol: 'tcp', fromPort: 5432, toPort: 5432 }],
         allowedSources: ['10.0.0.0/8'],
         minimumPrefix: { ipv4: 32, ipv6: 128 },
         sourceDefault: null,
@@ -93,8 +91,7 @@ describe('a configuration that is right', () => {
       .replace('auditors: [audra@example.com]', 'auditors: []')
       .replace('local:', '    sourceDefault: caller\nlocal:');
     expect(loaded(text).configuration.targets[0]).toMatchObject({
-      fromPort: 5430,
-      toPort: 5439,
+      ports: [{ protocol: 'tcp', fromPort: 5430, toPort: 5439 }],
       sourceDefault: 'caller',
     });
   });

@@ -37,7 +37,7 @@ const observed = (rule: TrueRule, at: Instant): ObservedRule => {
   return {
     ruleId: rule.ruleId,
     permission,
-    admits: { ...permission, network: permission.source },
+    admits: permission,
     summary: ruleKey(permission),
     deployment: rule.deployment,
     ledgerId: rule.ledgerId,

@@ -15,7 +15,14 @@ const redeployed = (configuration: Configuration, { change, target: name }: Depl
       case 'TARGET_RETIRED':
         return { ...target, retired: true };
       case 'PORT_CHANGED':
-        return { ...target, fromPort: target.fromPort + 1, toPort: target.toPort + 1 };
+        return {
+          ...target,
+          ports: target.ports.map((range) => ({
+            ...range,
+            fromPort: range.fromPort + 1,
+            toPort: range.toPort + 1,
+          })),
+        };
       case 'APPROVER_REMOVED':
         return {
           ...target,

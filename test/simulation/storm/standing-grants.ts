@@ -31,10 +31,10 @@ export const standGrants = (cloud: Cloud, count: number, endsAt: Instant): void 
 
 const standGrant = (cloud: Cloud, target: Target, index: number, endsAt: Instant): void => {
   const now = cloud.scheduler.now();
+  const [ports] = target.ports;
+  if (ports === undefined) throw new Error(`${target.name} has no ports`);
   const permission: Permission = {
-    protocol: 'tcp',
-    fromPort: target.fromPort,
-    toPort: target.toPort,
+    ...ports,
     source: `10.1.${Math.floor(index / 250)}.${index % 250}/32`,
   };
   const [id, group] = [cloud.ids.requestId(), target.group];

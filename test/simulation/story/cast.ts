@@ -15,8 +15,7 @@ const TARGETS: readonly Target[] = [
 ].map(({ fromPort, ...target }) => ({
   ...ORDERS,
   ...target,
-  fromPort,
-  toPort: fromPort,
+  ports: [{ protocol: 'tcp', fromPort, toPort: fromPort }],
   maxMinutes: 60,
   requesters: ['alice@example.com', 'carol@example.com', 'dave@example.com', 'machine:robot'],
   approvers: ['bob@example.com', 'carol@example.com', 'erin@example.com'],

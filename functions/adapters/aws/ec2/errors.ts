@@ -7,6 +7,7 @@ export type Meaning =
   | 'GROUP_NOT_FOUND'
   | 'DUPLICATE'
   | 'LIMIT_EXCEEDED'
+  | 'SOURCE_NOT_FOUND'
   | 'RULE_NOT_FOUND'
   | 'REFUSED'
   | 'UNKNOWN';
@@ -41,6 +42,12 @@ const CODES: Readonly<Record<Exclude<Meaning, 'UNKNOWN'>, readonly string[]>> = 
   ],
   DUPLICATE: ['InvalidPermission.Duplicate'],
   LIMIT_EXCEEDED: ['RulesPerSecurityGroupLimitExceeded'],
+  // Of prefix lists; for a group that is the source EC2 has the same codes as for the one that is opened.
+  SOURCE_NOT_FOUND: [
+    'InvalidPrefixListID.NotFound',
+    'InvalidPrefixListId.NotFound',
+    'InvalidPrefixListId.Malformed',
+  ],
   RULE_NOT_FOUND: ['InvalidSecurityGroupRuleId.NotFound', 'InvalidPermission.NotFound'],
   REFUSED: [
     'InvalidPermission.Malformed',
@@ -80,15 +87,24 @@ export const readError = (error: unknown): { readonly meaning: Meaning; readonly
   return { meaning: certain ? meaning : 'UNKNOWN', detail: `${name}: ${message}`.slice(0, MAX_DETAIL) };
 };
 
-export const authorizeFailure = (error: unknown): AuthorizeAnswer => {
+/** Which of two groups EC2 does not find is told by the id in its message; where it names neither, the group was found. */
+export const authorizeFailure = (
+  error: unknown,
+  { group, source }: { readonly group: string; readonly source: string },
+): AuthorizeAnswer => {
   const { meaning, detail } = readError(error);
   if (meaning === 'DUPLICATE') return { outcome: meaning };
+  if (meaning === 'GROUP_NOT_FOUND' && source.startsWith('sg-') && !detail.includes(group)) {
+    return { outcome: 'SOURCE_NOT_FOUND', detail };
+  }
   return { outcome: meaning === 'RULE_NOT_FOUND' ? 'UNKNOWN' : meaning, detail };
 };
 
 export const revokeFailure = (error: unknown): RevokeAnswerOfCall => {
   const { meaning, detail } = readError(error);
-  return { outcome: meaning === 'DUPLICATE' || meaning === 'LIMIT_EXCEEDED' ? 'UNKNOWN' : meaning, detail };
+  const isOfAuthorize =
+    meaning === 'DUPLICATE' || meaning === 'LIMIT_EXCEEDED' || meaning === 'SOURCE_NOT_FOUND';
+  return { outcome: isOfAuthorize ? 'UNKNOWN' : meaning, detail };
 };
 
 /** A list that failed says nothing of the rules, whatever it had read of them. */

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { ObservedRule } from '../../../domain/observed-rule.ts';
 import { type GroupRef, type Permission, ruleKey } from '../../../domain/rule-key.ts';
+import { sourceOf } from '../../../domain/source.ts';
 import type {
   AuthorizeAnswer,
   IngressRules,
@@ -48,7 +49,9 @@ export class Ec2IngressRules implements IngressRules {
     );
     try {
       for await (const { SecurityGroupRules = [] } of pages) {
-        rules.push(...SecurityGroupRules.filter(isIngress).map((rule) => observeRule(storedRule(rule))));
+        rules.push(
+          ...SecurityGroupRules.filter(isIngress).map((rule) => observeRule(storedRule(rule, group))),
+        );
       }
     } catch (error) {
       return listFailure(error);
@@ -77,7 +80,7 @@ export class Ec2IngressRules implements IngressRules {
         .send(command, { abortSignal: this.#clients.deadline() });
       return openedAsAsked(group, permission, SecurityGroupRules);
     } catch (error) {
-      return authorizeFailure(error);
+      return authorizeFailure(error, { group: group.groupId, source: permission.source });
     }
   }
 
@@ -106,16 +109,31 @@ export class Ec2IngressRules implements IngressRules {
 
 const isIngress = (rule: SecurityGroupRule): boolean => rule.IsEgress !== true;
 
+type IpPermission = NonNullable<AuthorizeSecurityGroupIngressCommandInput['IpPermissions']>[number];
+
+/** Throws on a source that is not canonical: whatever EC2 would make of it, it is not what was approved. */
+const from = (text: string, Description: string): IpPermission => {
+  const source = sourceOf(text);
+  switch (source.kind) {
+    case 'network':
+      return source.family === 'ipv6'
+        ? { Ipv6Ranges: [{ CidrIpv6: source.cidr, Description }] }
+        : { IpRanges: [{ CidrIp: source.cidr, Description }] };
+    case 'security-group':
+      return { UserIdGroupPairs: [{ GroupId: source.id, Description }] };
+    case 'prefix-list':
+      return { PrefixListIds: [{ PrefixListId: source.id, Description }] };
+  }
+};
+
 const ipPermission = (
   { protocol, fromPort, toPort, source }: Permission,
   ledgerId: string,
-): NonNullable<AuthorizeSecurityGroupIngressCommandInput['IpPermissions']>[number] => ({
+): IpPermission => ({
   IpProtocol: protocol,
   FromPort: fromPort,
   ToPort: toPort,
-  ...(source.includes(':')
-    ? { Ipv6Ranges: [{ CidrIpv6: source, Description: ledgerId }] }
-    : { IpRanges: [{ CidrIp: source, Description: ledgerId }] }),
+  ...from(source, ledgerId),
 });
 
 /** Nothing is called open but exactly what was asked for. */
@@ -128,7 +146,7 @@ const openedAsAsked = (
   if (!rule?.SecurityGroupRuleId || others.length > 0) {
     return { outcome: 'UNKNOWN', detail: `EC2 answered ${answered.length} rules, not one with an id` };
   }
-  const { ruleId, permission, summary } = observeRule(storedRule(rule));
+  const { ruleId, permission, summary } = observeRule(storedRule(rule, group));
   const same = permission !== null && ruleKey(permission) === ruleKey(asked);
   if (!same || !isIngress(rule) || rule.GroupId !== group.groupId) {
     return { outcome: 'UNKNOWN', detail: `EC2 answered ${ruleId} in ${rule.GroupId}: ${summary}` };

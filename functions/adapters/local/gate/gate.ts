@@ -1,6 +1,7 @@
 import { SECOND } from '../../../domain/instant.ts';
 import type { Consistency } from '../../../domain/observed-rule.ts';
 import { type GroupRef, groupKey, type Permission } from '../../../domain/rule-key.ts';
+import { referencedSourceOf } from '../../../domain/source.ts';
 import type {
   AuthorizeAnswer,
   IngressRules,
@@ -63,7 +64,10 @@ export class Gate implements IngressRules {
     return { outcome: 'LISTED', rules: this.#rules.book.rules(group).map(observeRule) };
   }
 
-  /** Resolves once the port listens. `REFUSED` names a port that this machine does not give. */
+  /**
+   * Resolves once the port listens. `REFUSED` names a port that this machine does not give, or a source that is no network:
+   * nobody on this machine is in a security group.
+   */
   authorize(
     group: GroupRef,
     permission: Permission,
@@ -71,6 +75,7 @@ export class Gate implements IngressRules {
   ): Promise<AuthorizeAnswer> {
     return this.#rules.change(async () => {
       if (!this.#rules.exists(group)) return noSuchGroup(group);
+      if (referencedSourceOf(permission.source)) return noMembers(permission.source);
       const rule = {
         ...permission,
         ruleId: this.#rules.newRuleId(),
@@ -115,6 +120,11 @@ export class Gate implements IngressRules {
 
 const isIpv4 = (source: string): boolean => source.includes('.');
 const isIpv6 = (source: string): boolean => source.includes(':');
+
+const noMembers = (source: string) => ({
+  outcome: 'REFUSED' as const,
+  detail: `${source} has no members on this machine: only addresses can be let in here`,
+});
 
 const noSuchGroup = (group: GroupRef) => ({
   outcome: 'GROUP_NOT_FOUND' as const,

@@ -73,17 +73,22 @@ describe('what an error of EC2 says of the call', () => {
   });
 });
 
+const ASKED = { group: 'sg-0aaa', source: '10.20.30.40/32' };
+
 describe('the outcome of a call that threw', () => {
   it('of authorize is the meaning, and unknown where the code belongs to another call', () => {
-    expect(authorizeFailure(failure('InvalidPermission.Duplicate'))).toEqual({ outcome: 'DUPLICATE' });
-    expect(authorizeFailure(failure('RulesPerSecurityGroupLimitExceeded')).outcome).toBe('LIMIT_EXCEEDED');
-    expect(authorizeFailure(failure('InvalidPermission.NotFound')).outcome).toBe('UNKNOWN');
+    expect(authorizeFailure(failure('InvalidPermission.Duplicate'), ASKED)).toEqual({ outcome: 'DUPLICATE' });
+    expect(authorizeFailure(failure('RulesPerSecurityGroupLimitExceeded'), ASKED).outcome).toBe(
+      'LIMIT_EXCEEDED',
+    );
+    expect(authorizeFailure(failure('InvalidPermission.NotFound'), ASKED).outcome).toBe('UNKNOWN');
   });
 
   it('of revoke is the meaning, and unknown where the code belongs to another call', () => {
     expect(revokeFailure(failure('InvalidSecurityGroupRuleId.NotFound')).outcome).toBe('RULE_NOT_FOUND');
     expect(revokeFailure(failure('InvalidPermission.Duplicate')).outcome).toBe('UNKNOWN');
     expect(revokeFailure(failure('RulesPerSecurityGroupLimitExceeded')).outcome).toBe('UNKNOWN');
+    expect(revokeFailure(failure('InvalidPrefixListID.NotFound')).outcome).toBe('UNKNOWN');
   });
 
   it('of list is a refusal, or unknown', () => {

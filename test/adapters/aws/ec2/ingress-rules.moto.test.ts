@@ -28,13 +28,14 @@ describeOnMoto('EC2 adapter', () => {
     otherGroup: await ec2.createGroup(),
     deployment: DEPLOYMENT,
     limit: 60,
+    prefixList: await ec2.createPrefixList(5),
     outside: ec2.outside,
     close: async () => undefined,
   });
 
   describeIngressRules('EC2 adapter on moto', make, MOTO_EC2_BEHAVIOUR);
 
-  // Two more divergences are asserted by the contract suite: revokeNamesNoRules and limitCountsBothFamilies.
+  // More divergences are asserted by the contract suite: each flag of MOTO_EC2_BEHAVIOUR that is not as EC2's.
   describe('moto, otherwise than AWS,', () => {
     it(MOTO_EC2_DIVERGENCES.unknownRuleCode.emulator, async () => {
       const { groupId } = await ec2.createGroup();

@@ -73,7 +73,101 @@ describe('authorize', () => {
     });
   });
 
+  it.each<[string, string, Partial<AnsweredRule>, Record<string, string>]>([
+    [
+      'a security group',
+      'sg-0a1b2c3d4e5f60718',
+      { from: { groupId: 'sg-0a1b2c3d4e5f60718', account: GROUP.account } },
+      { 'IpPermissions.1.Groups.1.GroupId': 'sg-0a1b2c3d4e5f60718' },
+    ],
+    [
+      'a prefix list',
+      'pl-0a1b2c3d4e5f60718',
+      { prefixList: 'pl-0a1b2c3d4e5f60718' },
+      { 'IpPermissions.1.PrefixListIds.1.PrefixListId': 'pl-0a1b2c3d4e5f60718' },
+    ],
+  ])('asks for everything in %s by its id, and knows it again', async (_, source, answer, asked) => {
+    const rule = { id: 'sgr-1', group: GROUP.groupId, ...answer };
+    const rules = await scripted(authorized(rule), described([rule]));
+    expect(await rules.authorize(GROUP, { ...PERMISSION, source }, MARKS)).toEqual({
+      outcome: 'OPENED',
+      ruleId: 'sgr-1',
+    });
+    const sent = Object.entries(ec2.received[0]?.parameters ?? {}).filter(
+      ([name]) => /^IpPermissions/.test(name) && !/Port$|Protocol$/.test(name),
+    );
+    const [name = ''] = Object.keys(asked);
+    const description = name.replace(/\w+$/, 'Description');
+    expect(Object.fromEntries(sent)).toEqual({ ...asked, [description]: MARKS.ledgerId });
+    expect(await rules.list(GROUP)).toMatchObject({ rules: [{ permission: { ...PERMISSION, source } }] });
+  });
+
+  it('takes a group of another account for no source of ours', async () => {
+    const source = 'sg-0a1b2c3d4e5f60718';
+    const foreign = { id: 'sgr-1', group: GROUP.groupId, from: { groupId: source, account: '444455556666' } };
+    const rules = await scripted(authorized(foreign), described([foreign]));
+    expect(await rules.authorize(GROUP, { ...PERMISSION, source }, MARKS)).toMatchObject({
+      outcome: 'UNKNOWN',
+    });
+    expect(await rules.list(GROUP)).toMatchObject({
+      rules: [{ permission: null, summary: `tcp 5432 from 444455556666/${source}` }],
+    });
+  });
+
+  it('sends no source that is not canonical', async () => {
+    const rules = await scripted(authorized(RULE));
+    for (const source of ['10.20.30.40', '0.0.0.0/0', 'SG-0A1B2C3D', 'pl-', 'everybody']) {
+      await expect(rules.authorize(GROUP, { ...PERMISSION, source }, MARKS)).rejects.toThrow('canonical');
+    }
+    expect(ec2.received).toEqual([]);
+  });
+
+  const missing = (id: string) => `The security group '${id}' does not exist`;
+  it.each<[string, string, Reply, string]>([
+    [
+      'the group that is the source',
+      'sg-0a1b2c3d4e5f60718',
+      failed(400, 'InvalidGroup.NotFound', missing('sg-0a1b2c3d4e5f60718')),
+      'SOURCE_NOT_FOUND',
+    ],
+    [
+      'a group of another network',
+      'sg-0a1b2c3d4e5f60718',
+      failed(
+        400,
+        'InvalidGroup.NotFound',
+        'You have specified two resources that belong to different networks.',
+      ),
+      'SOURCE_NOT_FOUND',
+    ],
+    [
+      'the group that would be opened',
+      'sg-0a1b2c3d4e5f60718',
+      failed(400, 'InvalidGroup.NotFound', missing(GROUP.groupId)),
+      'GROUP_NOT_FOUND',
+    ],
+    [
+      'a prefix list',
+      'pl-0a1b2c3d4e5f60718',
+      failed(400, 'InvalidPrefixListID.NotFound'),
+      'SOURCE_NOT_FOUND',
+    ],
+    [
+      'room for a prefix list',
+      'pl-0a1b2c3d4e5f60718',
+      failed(400, 'RulesPerSecurityGroupLimitExceeded'),
+      'LIMIT_EXCEEDED',
+    ],
+  ])('says which is missing: %s', async (_, source, reply, outcome) => {
+    const rules = await scripted(reply);
+    expect((await rules.authorize(GROUP, { ...PERMISSION, source }, MARKS)).outcome).toBe(outcome);
+  });
+
   it.each<[string, readonly AnsweredRule[]]>([
+    [
+      'another security group',
+      [{ id: 'sgr-1', group: 'sg-0aaa', from: { groupId: 'sg-0a1b2c3d', account: '' } }],
+    ],
     ['a wider source', [{ ...RULE, ipv4: '10.20.30.0/24' }]],
     ['another port', [{ ...RULE, port: 5433 }]],
     ['another group', [{ ...RULE, group: 'sg-0bbb' }]],

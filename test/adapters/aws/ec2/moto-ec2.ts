@@ -1,5 +1,6 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateManagedPrefixListCommand,
   CreateSecurityGroupCommand,
   DeleteSecurityGroupCommand,
   EC2Client,
@@ -19,6 +20,8 @@ export interface MotoEc2 {
   readonly client: EC2Client;
   /** A new group without ingress rules. */
   createGroup(): Promise<GroupRef>;
+  /** A new prefix list of IPv4 networks. */
+  createPrefixList(maxEntries: number): Promise<{ id: string; maxEntries: number }>;
   readonly outside: IngressRulesUnderTest['outside'];
 }
 
@@ -33,6 +36,17 @@ export const motoEc2 = (endpoint: string): MotoEc2 => {
         new CreateSecurityGroupCommand({ GroupName: `group-${groups}`, Description: 'for a test' }),
       );
       return { account: MOTO_ACCOUNT, region: REGION, groupId: String(GroupId) };
+    },
+    createPrefixList: async (maxEntries) => {
+      const { PrefixList } = await client.send(
+        new CreateManagedPrefixListCommand({
+          PrefixListName: 'partners',
+          AddressFamily: 'IPv4',
+          MaxEntries: maxEntries,
+          Entries: [{ Cidr: '198.51.100.0/24' }],
+        }),
+      );
+      return { id: String(PrefixList?.PrefixListId), maxEntries };
     },
     outside: {
       addRule: async ({ groupId }, rule) => {

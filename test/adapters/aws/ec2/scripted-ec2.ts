@@ -65,9 +65,21 @@ export interface AnsweredRule {
   readonly port?: number;
   readonly ipv4?: string;
   readonly ipv6?: string;
+  readonly prefixList?: string;
+  /** A security group as source, and whose it is. */
+  readonly from?: { readonly groupId: string; readonly account: string };
 }
 
-const item = ({ id, group, egress = false, port = 5432, ipv4, ipv6 }: AnsweredRule): string =>
+const item = ({
+  id,
+  group,
+  egress = false,
+  port = 5432,
+  ipv4,
+  ipv6,
+  prefixList,
+  from,
+}: AnsweredRule): string =>
   element(
     'item',
     [
@@ -80,6 +92,11 @@ const item = ({ id, group, egress = false, port = 5432, ipv4, ipv6 }: AnsweredRu
       element('toPort', port),
       element('cidrIpv4', ipv4),
       element('cidrIpv6', ipv6),
+      element('prefixListId', prefixList),
+      element(
+        'referencedGroupInfo',
+        from && element('groupId', from.groupId) + element('userId', from.account),
+      ),
     ].join(''),
   );
 
@@ -104,7 +121,7 @@ export const revoked = (rules: readonly AnsweredRule[], unknown = 0): Reply =>
       element('unknownIpPermissionSet', element('item', element('ipProtocol', 'tcp')).repeat(unknown)),
   );
 
-export const failed = (status: number, code: string): Reply => ({
+export const failed = (status: number, code: string, message = 'as scripted'): Reply => ({
   status,
-  body: `<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error><Code>${code}</Code><Message>as scripted</Message></Error></Errors><RequestID>11111111-2222-3333-4444-555555555555</RequestID></Response>`,
+  body: `<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>11111111-2222-3333-4444-555555555555</RequestID></Response>`,
 });

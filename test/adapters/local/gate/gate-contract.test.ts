@@ -10,10 +10,15 @@ const make = async (): Promise<IngressRulesUnderTest> => {
     otherGroup: OTHER_GROUP,
     deployment: DEPLOYMENT,
     limit: 60,
+    prefixList: null,
     outside: gate.byHand,
     close,
   };
 };
 
 // The gate knows its groups from the configuration, and says so of one that is not in it.
-describeIngressRules('local gate', make, { ...EC2_BEHAVIOUR, missingGroup: 'GROUP_NOT_FOUND' });
+describeIngressRules('local gate', make, {
+  ...EC2_BEHAVIOUR,
+  missingGroup: 'GROUP_NOT_FOUND',
+  references: 'NOT',
+});

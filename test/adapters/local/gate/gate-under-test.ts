@@ -8,8 +8,8 @@ import type { GroupRef, Permission } from '../../../../functions/domain/rule-key
 import { freePorts } from './sockets.ts';
 
 export const DEPLOYMENT = 'gate-test';
-export const GROUP: GroupRef = { account: '000000000000', region: 'local', groupId: 'sg-0aaa' };
-export const OTHER_GROUP: GroupRef = { ...GROUP, groupId: 'sg-0bbb' };
+export const GROUP: GroupRef = { account: '000000000000', region: 'local', groupId: `sg-${'a'.repeat(17)}` };
+export const OTHER_GROUP: GroupRef = { ...GROUP, groupId: `sg-${'b'.repeat(17)}` };
 /** The port that rules name; the socket listens on another. */
 export const PORT = 5432;
 
