@@ -121,6 +121,8 @@ export const aWorld = (configuration = aConfiguration()) => {
   const ask = async (
     asked: {
       by?: string;
+      /** Instead of a person. */
+      machine?: Extract<Principal, { kind: 'machine' }>;
       target?: string;
       minutes?: number;
       source?: string | null;
@@ -129,7 +131,7 @@ export const aWorld = (configuration = aConfiguration()) => {
     } = {},
   ): Promise<AccessRequest> => {
     const outcome = await requestAccess(dependencies)({
-      caller: person(asked.by ?? 'alice'),
+      caller: asked.machine ?? person(asked.by ?? 'alice'),
       target: asked.target ?? 'orders-db',
       durationMinutes: asked.minutes ?? 30,
       reason: 'To read the stuck orders',
