@@ -96,6 +96,30 @@ describe('a configuration that is right', () => {
     });
   });
 
+  it('takes several ports, in every way that one may write them', () => {
+    const ports =
+      '[5432, { from: 9000, to: 9010 }, { port: 53, protocol: udp }, { port: 5432, protocol: tcp }]';
+    const text = configurationText(
+      'port: 5432\n    allowed',
+      `protocol: udp\n    ports: ${ports}\n    allowed`,
+    );
+    expect(loaded(text).configuration.targets[0]?.ports).toEqual([
+      { protocol: 'udp', fromPort: 5432, toPort: 5432 },
+      { protocol: 'udp', fromPort: 9000, toPort: 9010 },
+      { protocol: 'udp', fromPort: 53, toPort: 53 },
+      { protocol: 'tcp', fromPort: 5432, toPort: 5432 },
+    ]);
+  });
+
+  it('takes security groups and prefix lists as sources, for machines unless it says otherwise', () => {
+    const text = configurationText('[10.0.0.0/8]', '[10.0.0.0/8, sg-0a1b2c3d, pl-0a1b2c3d]');
+    const [target] = loaded(text).configuration.targets;
+    expect(target?.allowedSources).toEqual(['10.0.0.0/8', 'sg-0a1b2c3d', 'pl-0a1b2c3d']);
+    expect(target).not.toHaveProperty('referencedSources');
+    const anybody = text.replace('    maxMinutes', '    referencedSources: anybody\n    maxMinutes');
+    expect(loaded(anybody).configuration.targets[0]?.referencedSources).toBe('anybody');
+  });
+
   it('takes another claim for the mailbox where its issuer is said to verify it', () => {
     const text = configurationText('[postern]', '[postern], emailClaim: upn, emailsAreVerified: true');
     expect(loaded(text).configuration.identity).toMatchObject({ emailClaim: 'upn', emailsAreVerified: true });
@@ -319,6 +343,92 @@ describe('a place that is wrong is named, with its line and what was expected', 
     expect(problems).toMatchObject([
       { path: 'targets.orders-db.port', message: 'expected either port or ports' },
     ]);
+  });
+
+  describe('among several ports', () => {
+    it.each([
+      ['port 65536', '[5432, 65536]', 'ports[1]', 'at most 65535'],
+      ['half a port', '[5432.5]', 'ports[0]', 'a whole number'],
+      ['a text', "['5432']", 'ports[0]', 'a number'],
+      ['none', '[]', 'ports', 'at least 1 entries'],
+      ['eleven', '[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]', 'ports', 'at most 10 entries'],
+      ['a protocol that is none', '[{ port: 53, protocol: icmp }]', 'ports[0].protocol', 'tcp or udp'],
+      ['a misspelt key', '[{ port: 53, protcol: udp }]', 'ports[0].protcol', 'did you mean protocol?'],
+      [
+        'a key of elsewhere',
+        '[{ port: 53, owner: us }]',
+        'ports[0].owner',
+        'known: port, from, to, protocol',
+      ],
+      ['neither a port nor a range', '[{ protocol: udp }]', 'ports[0]', 'either port, or from and to'],
+      ['half a range', '[{ from: 9000 }]', 'ports[0]', 'either port, or from and to'],
+      ['a port and a range', '[{ port: 1, from: 2, to: 3 }]', 'ports[0]', 'either port, or from and to'],
+      ['a range upside down', '[1, { from: 9, to: 8 }]', 'ports[1].to', 'at least 9'],
+      ['one twice', '[5432, 80, 5432]', 'ports[2]', 'tcp 5432 shares ports with tcp 5432'],
+      [
+        'two that overlap',
+        '[{ from: 9000, to: 9010 }, { from: 9010, to: 9020 }]',
+        'ports[1]',
+        'tcp 9010 to 9020 shares ports with tcp 9000 to 9010 before it',
+      ],
+      [
+        'a range with a key too many',
+        '{ from: 1, to: 2, protocol: udp }',
+        'ports.protocol',
+        'known: from, to',
+      ],
+      ['a number alone', '5432', 'ports', 'a mapping'],
+    ])('%s', (_, ports, path, expected) => {
+      const text = configurationText('port: 5432\n    allowed', `ports: ${ports}\n    allowed`);
+      const [problem, ...others] = problemsOf(text).filter(isNotLocal);
+      expect(problem).toMatchObject({
+        path: `targets.orders-db.${path}`,
+        message: expect.stringContaining(expected),
+      });
+      expect(others).toEqual([]);
+      expect(text.split('\n')[(problem?.line ?? 0) - 1]).toContain('ports:');
+    });
+  });
+
+  describe('among the allowed sources', () => {
+    it.each([
+      ['a group of no kind', 'sg-xyz', 'such as sg-0a1b2c3d4e5f60718'],
+      ['a group in capitals', 'sg-0A1B2C3D', 'as EC2 writes it'],
+      ['a group of another account', '444455556666/sg-0a1b2c3d', 'of another account'],
+      ['a prefix list of no kind', 'pl-', 'such as sg-0a1b2c3d4e5f60718 or pl-'],
+    ])('%s', (_, source, expected) => {
+      expect(problemsOf(configurationText('[10.0.0.0/8]', `[10.0.0.0/8, ${source}]`))).toMatchObject([
+        { path: 'targets.orders-db.allowedSources[1]', message: expect.stringContaining(expected) },
+      ]);
+    });
+
+    it('a group twice', () => {
+      const text = configurationText('[10.0.0.0/8]', '[sg-0a1b2c3d, pl-0a1b2c3d, sg-0a1b2c3d]');
+      expect(problemsOf(text)).toMatchObject([
+        { path: 'targets.orders-db.allowedSources[2]', message: expect.stringContaining('named twice') },
+      ]);
+    });
+
+    it('nothing but groups, where nobody may ask from these', () => {
+      const text = configurationText('[10.0.0.0/8]', '[sg-0a1b2c3d]');
+      const withoutMachine = text.replace(', machine:nightly-export]', ']');
+      expect(problemsOf(text)).toEqual([]);
+      expect(problemsOf(withoutMachine)).toMatchObject([
+        { path: 'targets.orders-db.allowedSources', message: expect.stringContaining('only machines') },
+      ]);
+      expect(
+        problemsOf(
+          withoutMachine.replace('    maxMinutes', '    referencedSources: anybody\n    maxMinutes'),
+        ),
+      ).toEqual([]);
+    });
+
+    it('nothing but groups, where callers should be the source', () => {
+      const text = configurationText('[10.0.0.0/8]', '[sg-0a1b2c3d]\n    sourceDefault: caller');
+      expect(problemsOf(text)).toMatchObject([
+        { path: 'targets.orders-db.sourceDefault', message: expect.stringContaining('expected a network') },
+      ]);
+    });
   });
 
   it('a security group of another account', () => {
