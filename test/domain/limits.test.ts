@@ -59,6 +59,27 @@ describe('one more request for a target', () => {
   });
 });
 
+describe('the width of a security group or prefix list', () => {
+  const [FLEET, PARTNERS] = ['sg-0a1b2c3d4e5f60718', 'pl-0a1b2c3d4e5f60718'];
+
+  it('is that of the widest network that the target takes', () => {
+    expect(reached([wanting(FLEET)], PARTNERS)).toBeNull();
+    expect(reached([wanting(FLEET)], WIDEST)).toBeNull();
+    expect(reached([wanting(FLEET), wanting(PARTNERS, 'automatic')], '10.20.30.40/32')).toContain(
+      '2 times its widest',
+    );
+  });
+
+  it('counts once for several ports, and for several requests', () => {
+    const access = {
+      group: ORDERS.group,
+      permissions: [aPermission({ source: FLEET }), aPermission({ source: FLEET, protocol: 'udp' })],
+    };
+    const several = aRequest({ access });
+    expect(reached([several, wanting(FLEET, 'automatic')], PARTNERS)).toBeNull();
+  });
+});
+
 describe('what a requester had of a target', () => {
   const opened: AccessRequest = {
     ...aRequest(policyOutcome('automatic')),

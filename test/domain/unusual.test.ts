@@ -71,6 +71,23 @@ describe('what is unusual about a request', () => {
   });
 
   it.each([
+    ['sg-0a1b2c3d', ['10.20.30.40/32'], '10.20.30.40/32'],
+    ['pl-0a1b2c3d', ['10.20.30.40/32', '10.20.30.0/24'], '10.20.30.0/24'],
+    ['sg-0a1b2c3d', ['2001:db8::/64'], '2001:db8::/64'],
+    ['sg-0a1b2c3d', ['10.20.30.40/32', 'pl-0a1b2c3d'], 'pl-0a1b2c3d'],
+  ])('is a group or list that it was never open from: %s after %j', (asked, before, usual) => {
+    const earlier = before.map((source) => opened(source));
+    expect(facts(aRequest(from(asked)), { earlier })).toEqual([{ fact: 'WIDER_THAN_USUAL', usual }]);
+  });
+
+  it('is no group or list that it was open from before, nor a network after one', () => {
+    const earlier = [opened('sg-0a1b2c3d')];
+    for (const source of ['sg-0a1b2c3d', '10.20.0.0/16']) {
+      expect(facts(aRequest(from(source)), { earlier })).toEqual([]);
+    }
+  });
+
+  it.each([
     ['on a Saturday', START + 5 * DAY, 'UTC', 'Saturday 09:00'],
     ['at night', START + 14 * HOUR, 'UTC', 'Monday 23:00'],
     ['just before work', Date.UTC(2026, 10, 23, 7, 59), 'UTC', 'Monday 07:59'],

@@ -153,6 +153,50 @@ describe('what a policy may look at', () => {
     expect(await when('context.source.isIpv6()', { source: '2001:db8:0:1::/64' })).toBe(true);
   });
 
+  const SEVERAL = {
+    ...ORDERS,
+    ports: [
+      { protocol: 'tcp', fromPort: 5432, toPort: 5432 },
+      { protocol: 'udp', fromPort: 53, toPort: 60 },
+    ],
+  } as const;
+  it.each([
+    ['resource.ports.contains({ protocol: "tcp", fromPort: 5432, toPort: 5432 })', true],
+    ['resource.ports.contains({ protocol: "udp", fromPort: 53, toPort: 60 })', true],
+    ['resource.ports.contains({ protocol: "udp", fromPort: 53, toPort: 53 })', false],
+    ['resource.protocols.containsAll(["udp", "tcp"])', true],
+    ['resource.lowestPort == 53 && resource.highestPort == 5432', true],
+  ])('of several ports: %s is %s', async (condition, expected) => {
+    expect(await when(condition, { target: SEVERAL })).toBe(expected);
+  });
+
+  describe.each([
+    ['sg-0a1b2c3d4e5f60718', 'security-group'],
+    ['pl-0a1b2c3d4e5f60718', 'prefix-list'],
+  ])('of the source %s', (source, kind) => {
+    it('knows its kind and its id', async () => {
+      expect(await when(`context.sourceKind == Postern::SourceKind::"${kind}"`, { source })).toBe(true);
+      expect(await when(`context.sourceText == "${source}"`, { source })).toBe(true);
+      expect(await when('context.sourceKind == Postern::SourceKind::"network"', { source })).toBe(false);
+    });
+
+    it.each([
+      'context.source.isInRange(ip("0.0.0.0/0"))',
+      'context.source.isInRange(ip("10.0.0.0/8"))',
+      'context.source.isInRange(ip("2001:db8::/32"))',
+      'context.source.isLoopback() || context.source.isMulticast() || context.source.isIpv4()',
+      'context.sourceFreeBits <= 127',
+      'context.sourcePrefix >= 1',
+    ])('permits nothing that is meant for narrow or known networks: %s', async (condition) => {
+      expect(await when(condition, { source })).toBe(false);
+    });
+  });
+
+  it('knows a network as one', async () => {
+    expect(await when('context.sourceKind == Postern::SourceKind::"network"')).toBe(true);
+    expect(await when('context.sourceText == "10.20.30.40/32"')).toBe(true);
+  });
+
   it('knows no ticket from an empty one', async () => {
     expect(await when('context has ticket', { ticket: null })).toBe(false);
   });

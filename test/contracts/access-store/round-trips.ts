@@ -32,6 +32,12 @@ const GRANTS = [
   aStandingGrant({
     permissions: [aPermission(), aPermission({ protocol: 'udp', fromPort: 0, toPort: 65_535 })],
   }),
+  aStandingGrant({
+    permissions: [
+      aPermission({ source: 'sg-0a1b2c3d4e5f60718' }),
+      aPermission({ source: 'sg-0a1b2c3d4e5f60718', protocol: 'udp' }),
+    ],
+  }),
   aStandingGrant({ phase: 'REVOKING', ending: EARLY_END }),
   aStandingGrant({ phase: 'REVOKING', ending: RULE_EXISTS, requester: 'machine:nightly-export' }),
 ];
@@ -39,6 +45,8 @@ const GRANTS = [
 const ROWS = [
   anIntent({ permission: aPermission({ source: '2001:db8::/64' }), key: 'tcp/5432-5432/2001:db8::/64' }),
   anOpenRow(),
+  anOpenRow({ permission: aPermission({ source: 'sg-0a1b2c3d' }), key: 'tcp/5432-5432/sg-0a1b2c3d' }),
+  anOpenRow({ permission: aPermission({ source: 'pl-0a1b2c3d' }), key: 'tcp/5432-5432/pl-0a1b2c3d' }),
   aClosingRow(),
   aClosingRow({ openedAt: null, answer: 'FAILED', failures: 3, lastError: 'THROTTLED' }),
   aClosingRow({ answer: 'LISTED' }),

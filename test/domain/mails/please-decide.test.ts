@@ -44,6 +44,19 @@ describe('the mail that asks an approver to decide', () => {
     expect(text).toContain('Port: tcp 5432, tcp 8000 to 8010\n');
   });
 
+  it.each([
+    [
+      'sg-0a1b2c3d',
+      'everything in security group sg-0a1b2c3d, into which its owner can put more at any time',
+    ],
+    ['pl-0a1b2c3d', 'everything in prefix list pl-0a1b2c3d, whose entries its owner can change at any time'],
+  ])('says that what is let in from %s can change after it was approved', (source, words) => {
+    const permissions = [aPermission({ source }), aPermission({ source, protocol: 'udp' })];
+    const { text } = mailFor({ access: { ...pending().access, permissions } });
+    expect(text).toContain(`From: ${words}\n`);
+    expect(text).toContain('Port: tcp 5432, udp 5432\n');
+  });
+
   it('quotes the reason line by line, under the name of the person who wrote it', () => {
     const { text, html } = mailFor({ reason: 'Orders are stuck.\nI must read them <now>.' });
     expect(text).toContain(

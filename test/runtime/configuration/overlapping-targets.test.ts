@@ -75,7 +75,10 @@ describe('two targets that open the same', () => {
       'none of several ports is the same',
       { requiredApprovals: 2, port: undefined, ports: [80, { port: 5432, protocol: 'udp' }] },
     ],
-    ['one takes a group, and the other a network', { requiredApprovals: 2, allowedSources: ['sg-0a1b2c3d'] }],
+    [
+      'one takes a group, and the other a network',
+      { requiredApprovals: 2, requesters: ['machine:nightly-export'], allowedSources: ['sg-0a1b2c3d'] },
+    ],
     ['the sources differ', { requiredApprovals: 2, allowedSources: ['172.16.0.0/12', '2001:db8::/32'] }],
   ])('are taken where %s', (_, second) => {
     expect(problemsBeside(second)).toEqual([]);

@@ -1,3 +1,4 @@
+import type { AccessRequest } from '../../../functions/domain/access-request.ts';
 import type { LedgerRow } from '../../../functions/domain/ledger.ts';
 import type { Commit } from '../../../functions/ports/access-store.ts';
 import type { AuthorizeCall } from '../ec2/ec2-service.ts';
@@ -6,7 +7,7 @@ import type { TrueRule } from '../ec2/true-rules.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import { AUTOMATIC } from '../story/cast.ts';
 import type { Court } from './court.ts';
-import { needsOf, openedAs, textOf, wants } from './truth.ts';
+import { groupOf, needsOf, openedAs, textOf, wants } from './truth.ts';
 
 /** Invariants 1, 3 and 7: who may open what. */
 export class OpeningJudge {
@@ -14,13 +15,18 @@ export class OpeningJudge {
   readonly #court: Court;
   /** Ledger ids whose last announcement was committed while a live grant needed the rule. */
   readonly #announcedLive = new Map<string, boolean>();
+  /** What each rule let in when it was made, by its id. */
+  readonly #opened = new Map<string, string>();
 
   constructor(cloud: Cloud, court: Court) {
     this.#cloud = cloud;
     this.#court = court;
   }
 
-  committed({ group }: Commit): void {
+  committed({ group, changes }: Commit): void {
+    for (const { before, after } of changes) {
+      if (before?.grant?.status === 'ACTIVATING' && after.grant?.status === 'ACTIVE') this.#judgeWhole(after);
+    }
     for (const row of group?.putRows ?? []) {
       if (row.state !== 'INTENT') continue;
       // What was planned while a grant was live is committed by the same run, which is soon over.
@@ -47,6 +53,7 @@ export class OpeningJudge {
 
   created(rule: TrueRule): void {
     if (rule.origin === 'HAND') return;
+    this.#opened.set(rule.ruleId, `${rule.group} ${openedAs(rule)}`);
     const row = this.#row(rule.group, rule.ledgerId ?? '');
     const name = `${short(rule.ruleId)} (${openedAs(rule)})`;
     if (!row) {
@@ -78,6 +85,20 @@ export class OpeningJudge {
     );
     const enough = request.target === AUTOMATIC || approvals.size >= request.requiredApprovals;
     this.#court.demand(3, enough, () => `${name} opens for ${request.id} with ${approvals.size} approvals`);
+  }
+
+  /** Invariant 7: open means that all of it was opened, be it that somebody has removed some since. */
+  #judgeWhole(request: AccessRequest): void {
+    const rules = request.grant && 'rules' in request.grant ? request.grant.rules : [];
+    const opened = new Set(rules.map((ruleId) => this.#opened.get(ruleId)));
+    const missing = request.access.permissions
+      .map(textOf)
+      .filter((text) => !opened.has(`${groupOf(request)} ${text}`));
+    this.#court.demand(
+      7,
+      missing.length === 0,
+      () => `${request.id} is called open while ${missing.join(', ')} never was`,
+    );
   }
 
   #row(group: string, ledgerId: string): LedgerRow | undefined {

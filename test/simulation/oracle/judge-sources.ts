@@ -1,10 +1,14 @@
 import type { AccessRequest } from '../../../functions/domain/access-request.ts';
 import { askKey } from '../run/people.ts';
-import { SOURCES } from '../story/cast.ts';
+import { portsOf, SOURCES } from '../story/cast.ts';
 import type { Story } from '../story/story.ts';
 import type { Court } from './court.ts';
+import { textOf } from './truth.ts';
 
-/** Invariant 7: a request means what the story's person wrote, in canonical form. */
+const sameTexts = (one: readonly string[], other: readonly string[]): boolean =>
+  one.toSorted().join() === other.toSorted().join();
+
+/** Invariant 7: a request means what the story's person wrote, in canonical form, for every port of the target. */
 export const judgeSources = (
   court: Court,
   story: Story,
@@ -13,11 +17,16 @@ export const judgeSources = (
 ): void => {
   const ask = story.find((item, index) => item.kind === 'ASK' && askKey(index) === key);
   if (ask?.kind !== 'ASK') return;
-  const [permission, ...others] = request.access.permissions;
+  const source = SOURCES[ask.source]?.canonical ?? '';
+  const means = (shift: number): boolean =>
+    sameTexts(
+      request.access.permissions.map(textOf),
+      portsOf(ask.target).map(({ protocol, fromPort, toPort }) =>
+        textOf({ protocol, fromPort: fromPort + shift, toPort: toPort + shift, source }),
+      ),
+    );
   const holds =
-    others.length === 0 &&
-    permission?.source === SOURCES[ask.source]?.canonical &&
-    request.target === ask.target &&
-    request.durationMinutes === ask.minutes;
+    // As the target was, or as a deployment has moved its ports.
+    (means(0) || means(1)) && request.target === ask.target && request.durationMinutes === ask.minutes;
   court.demand(7, holds, () => `${request.id} is not what was asked`);
 };

@@ -65,6 +65,12 @@ export const IN_OPENING: readonly Plant[] = [
     );
     return { ...plan, moves, change: plan.change && { ...plan.change, putGrants } };
   }),
+  inPlan('a grant is called open once the first of its ports is', (state, facts, sound) => {
+    const grants = state.grants.map((grant) =>
+      grant.phase === 'ACTIVATING' ? { ...grant, permissions: grant.permissions.slice(0, 1) } : grant,
+    );
+    return sound({ ...state, grants }, facts);
+  }),
   inPlan('an ended grant still opens what it needed', (state, facts, sound) => {
     const revived = state.grants.map((grant) =>
       grant.phase === 'REVOKING' && grant.ending?.as === 'FAILED'

@@ -5,7 +5,7 @@ import { permissionOf, sameKey, type TrueRule } from '../ec2/true-rules.ts';
 import type { Random } from '../engine/random.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import { phasesIn } from '../functions/phases.ts';
-import { GROUPS, SOURCES } from '../story/cast.ts';
+import { GROUPS, PORTS, SOURCES } from '../story/cast.ts';
 import type { HandDeed } from '../story/story.ts';
 
 type Marks = Pick<TrueRule, 'ledgerId' | 'deployment'>;
@@ -25,7 +25,7 @@ class Hand {
   addForeign(): void {
     const { deployment } = this.#cloud.configuration;
     const source = this.#random.chance(0.7) ? this.#random.pick(SOURCES).canonical : '10.0.0.0/8';
-    const port = this.#random.pick([5432, 5432, 5433, 6379, 8443]);
+    const ports = this.#random.pick(PORTS);
     const ledgerId = `lg_${'f'.repeat(26)}`;
     const marks: Marks = this.#random.pick([
       { ledgerId: null, deployment: null },
@@ -33,7 +33,7 @@ class Hand {
       { ledgerId, deployment: null },
       { ledgerId, deployment: 'another' },
     ]);
-    const rule = this.#add({ protocol: 'tcp', fromPort: port, toPort: port, source }, marks);
+    const rule = this.#add({ ...ports, source }, marks);
     if (rule === null || this.#random.chance(0.5)) return;
     this.#cloud.scheduler.after(this.#random.between(1, 10) * MINUTE, () => {
       if (rule.removedAt === Infinity) this.#cloud.ec2.rules.remove(rule, 'HAND');
@@ -60,8 +60,12 @@ class Hand {
     const rule = this.#pick();
     const now = this.#cloud.scheduler.now();
     if (rule === null || !this.#strikes('RULE_EDITED', short(rule.ruleId))) return;
-    const source = this.#random.pick(['10.99.0.0/16', '10.98.0.0/16', SOURCES[2].canonical]);
-    const permission = { ...permissionOf(rule, now), source };
+    const before = permissionOf(rule, now);
+    // EC2 lets nobody turn a group into a network.
+    const source = before.source.startsWith('sg-')
+      ? `sg-${'e'.repeat(17)}`
+      : this.#random.pick(['10.99.0.0/16', '10.98.0.0/16', SOURCES[2].canonical]);
+    const permission = { ...before, source };
     if (this.#stands(permission)) return;
     this.#say(`edits ${short(rule.ruleId)} to ${ruleKey(permission)}`);
     this.#cloud.ec2.rules.edit(rule, permission);

@@ -1,21 +1,41 @@
 import type { Configuration, Target } from '../../../functions/domain/configuration.ts';
+import type { PortRange } from '../../../functions/domain/port-range.ts';
 import type { Principal } from '../../../functions/domain/principal.ts';
 import type { GroupRef } from '../../../functions/domain/rule-key.ts';
 import { aConfiguration, ORDERS, person } from '../../support/world.ts';
 
 const group = (letter: string): GroupRef => ({ ...ORDERS.group, groupId: `sg-${letter.repeat(17)}` });
 
-/** Three targets in one group, two of them the very same port; two in groups of their own. */
+const port = (fromPort: number, protocol: PortRange['protocol'] = 'tcp', toPort = fromPort): PortRange => ({
+  protocol,
+  fromPort,
+  toPort,
+});
+
+/** Everything in it is a source, for the machine alone. */
+const FLEET = `sg-${'d'.repeat(17)}`;
+/** The target that is asked for from there. */
+export const FROM_FLEET = 'exports';
+
+/**
+ * Three targets in one group, two of them the very same port; one of several ports in a group of its own; and two in
+ * another, of which one has several ports, and the other is reached from a security group.
+ */
 const TARGETS: readonly Target[] = [
-  { name: 'orders', group: group('a'), fromPort: 5432 },
-  { name: 'orders-twin', group: group('a'), fromPort: 5432 },
-  { name: 'ledger', group: group('a'), fromPort: 5433 },
-  { name: 'cache', group: group('b'), fromPort: 6379, requiredApprovals: 2 },
-  { name: 'reports', group: group('c'), fromPort: 8443 },
-].map(({ fromPort, ...target }) => ({
+  { name: 'orders', group: group('a'), ports: [port(5432)] },
+  { name: 'orders-twin', group: group('a'), ports: [port(5432)] },
+  { name: 'ledger', group: group('a'), ports: [port(5433)] },
+  {
+    name: 'cache',
+    group: group('b'),
+    ports: [port(6379), port(16_379, 'udp', 16_381)],
+    requiredApprovals: 2,
+  },
+  { name: FROM_FLEET, group: group('b'), ports: [port(9000)], allowedSources: [FLEET] },
+  { name: 'reports', group: group('c'), ports: [port(8443), port(8443, 'udp')] },
+].map((target) => ({
   ...ORDERS,
   ...target,
-  ports: [{ protocol: 'tcp', fromPort, toPort: fromPort }],
   maxMinutes: 60,
   requesters: ['alice@example.com', 'carol@example.com', 'dave@example.com', 'machine:robot'],
   approvers: ['bob@example.com', 'carol@example.com', 'erin@example.com'],
@@ -41,8 +61,19 @@ export const principalOf = (name: string): Principal =>
   name === 'robot' ? { kind: 'machine', name: 'robot', owners: ['bob@example.com'] } : person(name);
 
 /** As a person writes them, and as the rule then says. Few, so that several requests mean the same rule. */
-export const SOURCES = [
+export const NETWORKS = [
   { written: '10.20.30.40', canonical: '10.20.30.40/32' },
   { written: '10.20.30.40/32', canonical: '10.20.30.40/32' },
   { written: '10.20.31.0/24', canonical: '10.20.31.0/24' },
 ] as const;
+
+export const SOURCES = [...NETWORKS, { written: FLEET, canonical: FLEET }] as const;
+/** Index of the group among them. */
+export const FLEET_SOURCE = NETWORKS.length;
+
+/** What the rules of a target are about, as it was before anybody changed it. */
+export const portsOf = (name: string): readonly PortRange[] =>
+  TARGETS.find((target) => target.name === name)?.ports ?? [];
+
+/** What somebody with a console opens as well, the busiest port more often. */
+export const PORTS: readonly PortRange[] = [port(5432), ...TARGETS.flatMap(({ ports }) => ports)];

@@ -1,7 +1,16 @@
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/instant.ts';
 import { CALL_FAULTS, EC2_FAULTS, OTHER_CALL_FAULTS } from '../engine/fault-kinds.ts';
 import { Random } from '../engine/random.ts';
-import { APPROVERS, AUTOMATIC, GROUPS, REQUESTERS, SOURCES, TARGET_NAMES } from './cast.ts';
+import {
+  APPROVERS,
+  AUTOMATIC,
+  FLEET_SOURCE,
+  FROM_FLEET,
+  GROUPS,
+  NETWORKS,
+  REQUESTERS,
+  TARGET_NAMES,
+} from './cast.ts';
 import type { Ask, Deploy, ExecutionDeed, HandDeed, ReviewToCome, Story, StoryItem } from './story.ts';
 
 /** Faults that make calls of different functions meet. */
@@ -25,13 +34,19 @@ const review = (random: Random): ReviewToCome => ({
   isDoubled: random.chance(0.2),
 });
 
-const ask = (random: Random, isFirst: boolean): Ask => ({
+/** Asks from the group where that is what the target takes: by a machine, or by somebody who is refused. */
+const fitted = (random: Random, asked: Ask): Ask =>
+  asked.target === FROM_FLEET
+    ? { ...asked, source: FLEET_SOURCE, by: random.chance(0.9) ? 'robot' : asked.by }
+    : asked;
+
+const anAsk = (random: Random, isFirst: boolean): Ask => ({
   kind: 'ASK',
   at: isFirst ? 0 : Math.round(random.next() * ACTS),
   by: random.pick(REQUESTERS),
   target: random.chance(0.5) ? random.pick(['orders', 'orders-twin']) : random.pick(TARGET_NAMES),
   minutes: random.chance(0.5) ? random.between(1, 3) : random.between(4, 12),
-  source: random.chance(0.6) ? 0 : random.below(SOURCES.length),
+  source: random.chance(0.6) ? 0 : random.below(NETWORKS.length),
   startsIn: random.chance(0.1) ? random.between(1, 5) * MINUTE : null,
   reviews: times(random.between(1, 4), () => review(random)),
   revoke: random.chance(0.25)
@@ -39,6 +54,8 @@ const ask = (random: Random, isFirst: boolean): Ask => ({
     : null,
   cancelAfter: random.chance(0.08) ? random.between(1, 300) * SECOND : null,
 });
+
+const ask = (random: Random, isFirst: boolean): Ask => fitted(random, anAsk(random, isFirst));
 
 /**
  * Grants that meet: one that starts as the other ends on the same rule, or two rules of a group that end together. The
@@ -63,7 +80,7 @@ const meeting = (random: Random): readonly Ask[] => {
         by: random.pick(REQUESTERS),
         // A grant ends up to a second after its minutes are over: waits are rounded up.
         at: first.at + apart + random.between(0, isRelay ? 1_300 : 1_500),
-        source: isRelay ? 0 : SOURCES.length - 1,
+        source: isRelay ? 0 : NETWORKS.length - 1,
         minutes: isRelay ? random.between(1, 4) : first.minutes,
         revoke: random.chance(0.3)
           ? { after: random.between(100, 4_000), by: random.pick(['adam', 'bob', 'erin']) }
