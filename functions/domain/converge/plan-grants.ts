@@ -7,6 +7,7 @@ import type { RuleKey } from '../rule-key.ts';
 import type { Facts } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
 import { otherWaysIn } from './other-ways-in.ts';
+import type { Refusal } from './refusals.ts';
 import type { WantedRule } from './wanted.ts';
 
 /** Failures in a row after which a close is called failed; a refusal is at once. */
@@ -24,6 +25,7 @@ const failed = (reason: string, detail: string | null): Ending => ({
 interface Outlook {
   readonly rows: readonly LedgerRow[];
   readonly wanted: ReadonlyMap<RuleKey, WantedRule>;
+  readonly refused: ReadonlyMap<string, Refusal>;
   readonly facts: Facts;
   /** Closing rows that failed once more in this very plan. */
   readonly failedNow: ReadonlySet<string>;
@@ -43,12 +45,8 @@ const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   if (grant.phase !== 'ACTIVATING') return null;
   const { grantId } = grant;
   const rows = rowsOf(grant, outlook);
-  for (const { id } of rows) {
-    const answer = outlook.facts.answers.get(id);
-    if (answer?.call === 'AUTHORIZE' && answer.said === 'REFUSED') {
-      return { grantId, kind: 'beginEnd', ending: failed(answer.reason, answer.detail) };
-    }
-  }
+  const refusal = outlook.refused.get(grantId);
+  if (refusal) return { grantId, kind: 'beginEnd', ending: failed(refusal.reason, refusal.detail) };
   const open = rows.filter(isRow('OPEN'));
   const isWhole = keysOf(grant).every((key) => open.some((row) => row.key === key));
   if (!isWhole) return null;

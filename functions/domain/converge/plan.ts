@@ -4,6 +4,7 @@ import type { Facts, Finding } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
 import { awaitedBy, planGrants, standingAfter } from './plan-grants.ts';
 import { planRows } from './plan-rows.ts';
+import { refusals } from './refusals.ts';
 import { isForgettable } from './standing-row.ts';
 import { wantedRules } from './wanted.ts';
 
@@ -39,12 +40,13 @@ export const needsReading = (state: GroupState, answers: Facts['answers']): bool
  * this run's calls said, and gives the next step towards it; a plan without change is the end of the way for now.
  */
 export const planConvergence = (state: GroupState, facts: Facts): Plan => {
-  const wanted = wantedRules(state, facts);
+  const refused = refusals(state, facts);
+  const wanted = wantedRules(state, facts, refused);
   const rows = planRows(state, facts, wanted, MOST_ROWS);
   const failedNow = new Set(
     rows.put.flatMap((row) => (row.state === 'CLOSING' && row.answer === 'FAILED' ? [row.id] : [])),
   );
-  const moves = planGrants(state, { rows: rows.after, wanted, facts, failedNow }, MOST_GRANTS);
+  const moves = planGrants(state, { rows: rows.after, wanted, refused, facts, failedNow }, MOST_GRANTS);
 
   const awaited = awaitedBy(state.grants, state.ledger);
 

@@ -16,10 +16,18 @@ export interface WantedRule {
 const needs = (grant: StandingGrant, now: number): number =>
   grant.phase === 'ACTIVATING' ? grant.minutes * MINUTE : grant.endsAt - now;
 
-/** What the group should let in now: the union of its live grants' rules. */
-export const wantedRules = (state: GroupState, { now }: Facts): ReadonlyMap<RuleKey, WantedRule> => {
+/**
+ * What the group should let in now: the union of its live grants' rules.
+ *
+ * @param refused those of which a rule was refused: their end begins with this plan, whatever else of them is open
+ */
+export const wantedRules = (
+  state: GroupState,
+  { now }: Facts,
+  refused: ReadonlyMap<string, unknown>,
+): ReadonlyMap<RuleKey, WantedRule> => {
   const live = state.grants
-    .filter((grant) => isLive(grant, now))
+    .filter((grant) => isLive(grant, now) && !refused.has(grant.grantId))
     .toSorted((a, b) => needs(b, now) - needs(a, now));
   const wanted = new Map<RuleKey, WantedRule>();
   for (const grant of live) {
