@@ -5,8 +5,11 @@ import { noticesOf } from './mail-order.ts';
 
 /** How long the normal path may take before the timekeeper does its work. */
 export const GRACE = MINUTE;
-/** A grant that is not activated this long after its start (or its approval) never will be. */
-export const ACTIVATION_WINDOW = 15 * MINUTE;
+/**
+ * A grant that is not activated this long after its start (or its approval) never will be. Longer than it may take to prove
+ * that an earlier rule of the same key is gone, for which it waits.
+ */
+export const ACTIVATION_WINDOW = 30 * MINUTE;
 
 /** A grant that is shorter is over before a word of its end helps anybody. */
 export const SHORTEST_WITH_NOTICE = 20;

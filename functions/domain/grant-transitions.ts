@@ -1,13 +1,14 @@
 import type { AccessRequest, ApprovedRequest } from './access-request.ts';
 import { type AuditEventType, POSTERN } from './audit-event.ts';
 import { type Change, moved, noted } from './change.ts';
-import type { Closure, Ending, Grant, GrantStatus, HeldRule } from './grant.ts';
+import type { Closure, Ending, Grant, GrantIn, GrantStatus, HeldRule } from './grant.ts';
 import type { Instant } from './instant.ts';
 
 /** Each transition of a grant, with the states it may start from. EXPIRED, REVOKED and FAILED are final. */
 export const GRANT_TRANSITIONS = {
   beginActivation: { from: ['SCHEDULED'], to: ['ACTIVATING'] },
   activate: { from: ['ACTIVATING'], to: ['ACTIVE'] },
+  renewRules: { from: ['ACTIVE'], to: ['ACTIVE'] },
   abandon: { from: ['SCHEDULED'], to: ['REVOKED', 'FAILED'] },
   beginEnd: { from: ['ACTIVATING', 'ACTIVE'], to: ['REVOKING'] },
   reportFailure: { from: ['REVOKING', 'REVOKE_FAILED'], to: ['REVOKE_FAILED'] },
@@ -77,6 +78,12 @@ export const activate = (
   );
 };
 
+/** A rule was put right, or opened again, under a new id: bookkeeping, since the grant stays as it is. */
+export const renewRules = (request: AccessRequest, rules: readonly string[]): Change => {
+  const from = starting('renewRules', request);
+  return noted(from, { grant: { ...from.grant, rules } });
+};
+
 /** Ends a grant for which nothing was ever announced to EC2, so that nothing is there to close. */
 export const abandon = (request: AccessRequest, ending: Ending, at: Instant): Change => {
   const from = starting('abandon', request);
@@ -122,8 +129,11 @@ export const beginEnd = (request: AccessRequest, ending: Ending, at: Instant): C
 /** Loud, and not an end: the closing goes on. Only the first failure is a transition; later ones renew its facts. */
 export const reportFailure = (
   request: AccessRequest,
-  lastError: string,
-  nextTryAt: Instant,
+  {
+    lastError,
+    nextTryAt,
+    openRules,
+  }: Pick<GrantIn<'REVOKE_FAILED'>, 'lastError' | 'nextTryAt' | 'openRules'>,
   at: Instant,
 ): Change => {
   const from = starting('reportFailure', request);
@@ -134,6 +144,7 @@ export const reportFailure = (
     ending: from.grant.ending,
     lastError,
     nextTryAt,
+    ...(openRules ? { openRules } : {}),
   };
   if (from.grant.status === 'REVOKE_FAILED') return noted(from, { grant });
   return moved(from, withGrant(from, grant), {

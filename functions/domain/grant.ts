@@ -67,6 +67,8 @@ export type Grant = Terms &
         /** Stable code of what EC2 last said. */
         readonly lastError: string;
         readonly nextTryAt: Instant;
+        /** `sgr-…`, of the rules that may still stand. Left out in records of before it was kept. */
+        readonly openRules?: readonly string[];
       } & NeverOrOnceOpened)
     | ({
         readonly status: 'EXPIRED' | 'REVOKED' | 'FAILED';
@@ -84,3 +86,7 @@ export const ENDED: readonly GrantStatus[] = ['EXPIRED', 'REVOKED', 'FAILED'];
 
 export const hasEnded = (grant: Grant): grant is GrantIn<'EXPIRED' | 'REVOKED' | 'FAILED'> =>
   ENDED.includes(grant.status);
+
+/** Whether a rule of an ended grant ever stood, be it that the grant never became active: sessions may live on then. */
+export const wasOpen = ({ activatedAt, closures }: GrantIn<'EXPIRED' | 'REVOKED' | 'FAILED'>): boolean =>
+  activatedAt !== null || closures.some(({ ruleId }) => ruleId !== null);

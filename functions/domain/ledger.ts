@@ -28,7 +28,8 @@ interface RowBase {
   /** The grant that it was first opened for. */
   readonly grantId: string;
   readonly key: RuleKey;
-  readonly permission: Permission;
+  /** null for a rule that is only there to be closed: it carries our marks, and lets in what Postern never writes. */
+  readonly permission: Permission | null;
   readonly intentAt: Instant;
   /** A backstop: no grant opened by this row lasts longer. */
   readonly closeBy: Instant;
@@ -38,6 +39,7 @@ export type LedgerRow = RowBase &
   (
     | {
         readonly state: 'INTENT';
+        readonly permission: Permission;
         readonly claim: Claim;
         /** No announced authorize call can take effect after this moment. */
         readonly effectBy: Instant;

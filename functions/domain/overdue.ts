@@ -7,7 +7,8 @@ const ALLOWED_AFTER_END = 3 * MINUTE;
 
 /** Since when nobody needs a rule that may still stand; null where that cannot be said, or somebody does. */
 const unneededSince = (row: LedgerRow, { grants }: GroupState, now: Instant): Instant | null => {
-  if (row.state === 'CLOSING') return row.markedAt;
+  // EC2 has said that it is not there; what is left is to see it in a read.
+  if (row.state === 'CLOSING') return row.answer === null || row.answer === 'FAILED' ? row.markedAt : null;
   if (row.state !== 'OPEN') return null;
   const needing = grants.filter((grant) => keysOf(grant).includes(row.key));
   if (needing.some((grant) => isLive(grant, now))) return null;

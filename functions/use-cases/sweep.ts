@@ -19,6 +19,11 @@ type SweepDependencies = ConvergeDependencies & Pick<Dependencies, 'configuratio
 
 /** An idle group is read this seldom: only a rule that was lost from all records could stand there. */
 const IDLE_EVERY = 10;
+/**
+ * Of the function's time, the part in which calls to EC2 may begin. Whatever hangs, what is overdue is then counted in all
+ * groups, and said.
+ */
+const SHARE_FOR_CALLS = 2 / 3;
 /** Groups of one region that are worked on at once: enough to hide EC2's latency, few enough for its request rate. */
 const AT_ONCE = 4;
 
@@ -45,10 +50,11 @@ const linesByRegion = (groups: readonly GroupRef[], now: Instant): readonly Grou
 
 /** The second, independent closer: needs only the table and EC2, believes no workflow, and does not stop at an error. */
 export const sweep = (dependencies: SweepDependencies) => {
-  const { store, clock, signals } = dependencies;
+  const { store, clock, signals, consistency } = dependencies;
   const converge = convergeGroup(dependencies);
 
   return async ({ all }: { readonly all: boolean }): Promise<SweepReport> => {
+    const callBy = clock.now() + consistency.functionTimeout * SHARE_FOR_CALLS;
     const groups = await allGroups(dependencies);
     const report = { groups: groups.length, waiting: 0, failed: 0, overdue: 0 };
 
@@ -57,7 +63,8 @@ export const sweep = (dependencies: SweepDependencies) => {
       try {
         state = await store.readGroup(group);
         if (!all && isIdle(state) && !isIdleTurn(group, clock.now())) return;
-        const swept = await converge({ group, sweeping: true });
+        if (clock.now() > callBy) throw new Error('No time was left: EC2 answers too slowly');
+        const swept = await converge({ group, sweeping: true, callBy });
         state = swept.state;
         if (swept.outcome === 'BUSY')
           throw new Error('Other writes kept coming first, or records are broken');

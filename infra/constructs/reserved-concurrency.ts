@@ -4,7 +4,7 @@ import type { FunctionName } from '../../functions/runtime/environment.ts';
 export type ReservedConcurrency = { readonly [Name in FunctionName]?: number };
 
 /**
- * Together 146 of the 1,000 that an account has, of which 100 must stay unreserved
+ * Together 296 of the 1,000 that an account has, of which 100 must stay unreserved
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html).
  */
 export const RESERVED_CONCURRENCY = {

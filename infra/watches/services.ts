@@ -30,12 +30,12 @@ const throttles = ({ name, handler }: PosternFunction): Watch => ({
 });
 
 /**
- * `ingress` tells the workflow "not yet" by an error, for at most the six minutes for which EC2's reads may be stale:
- * its errors mean something only where nothing else came for longer than that.
+ * `ingress` tells the workflow "not yet" by an error, for as long as it takes to prove that a rule is gone: 17 minutes at most
+ * where EC2 answers (see `closing-row.ts`). Its errors mean something only where nothing else came for longer than that.
  */
 const nothingButErrors = ({ name, handler }: PosternFunction): Watch => ({
   name: `Nothing but errors of ${name}`,
-  meaning: `Every call of ${name} failed for a quarter of an hour: ports neither open nor close by their workflow.`,
+  meaning: `Every call of ${name} failed for 25 minutes: ports neither open nor close by their workflow.`,
   metric: new MathExpression({
     expression: 'IF(calls > 0, 100 * errors / calls, 0)',
     usingMetrics: { calls: handler.metricInvocations(COUNTED), errors: handler.metricErrors(COUNTED) },
@@ -44,7 +44,7 @@ const nothingButErrors = ({ name, handler }: PosternFunction): Watch => ({
   }),
   rings: 'AT_LEAST',
   threshold: 100,
-  periods: { ringing: 3, of: 3 },
+  periods: { ringing: 5, of: 5 },
 });
 
 export const functionWatches = (functions: Functions): readonly Watch[] => {

@@ -10,6 +10,7 @@ import type { Watch } from '../constructs/alarms.ts';
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
+const HOUR = Duration.hours(1);
 
 /** Signals that ring no alarm of their own, and why not. A test refuses a code that is neither here nor watched. */
 export const UNWATCHED = {
@@ -65,6 +66,14 @@ export const signalWatches = (deployment: string): readonly Watch[] => {
     },
     each('Closing fails', 'RevokeFailed', 'EC2 refuses to remove a rule. It is tried again until it works.'),
     each('Group not swept', 'GroupNotSwept', 'A group could not be looked after, three times in a row.', 3),
+    ...(['GroupNotSwept', 'GroupUnreadable'] as const).map((metric) => ({
+      name: metric === 'GroupNotSwept' ? 'Idle group not swept' : 'Idle group unreadable',
+      meaning:
+        'A group in which nothing is open could not be looked after, three times in a row, ten minutes apart.',
+      metric: signal(metric, Stats.SUM, HOUR),
+      rings: 'AT_LEAST' as const,
+      threshold: 3,
+    })),
     each(
       'Group unreadable',
       'GroupUnreadable',

@@ -75,8 +75,18 @@ export const step = {
   expiring: (request) => beginEnd(request, EXPIRY, EXPIRES),
   revoking: (request) => beginEnd(request, EARLY_END, AT + MINUTE),
   failing: (request) => beginEnd(request, RULE_EXISTS, AT + MINUTE),
-  stuck: (request) => reportFailure(request, 'THROTTLED', EXPIRES + MINUTE, EXPIRES + 1_000),
-  stillStuck: (request) => reportFailure(request, 'ACCESS_DENIED', EXPIRES + 2 * MINUTE, EXPIRES + MINUTE),
+  stuck: (request) =>
+    reportFailure(
+      request,
+      { lastError: 'THROTTLED', nextTryAt: EXPIRES + MINUTE, openRules: [RULE] },
+      EXPIRES + 1_000,
+    ),
+  stillStuck: (request) =>
+    reportFailure(
+      request,
+      { lastError: 'ACCESS_DENIED', nextTryAt: EXPIRES + 2 * MINUTE, openRules: [RULE] },
+      EXPIRES + MINUTE,
+    ),
   ended: (request) => end(request, [CLOSURE], [], EXPIRES + 3_000),
   endedHeld: (request) =>
     end(request, [], [{ ruleKey: 'tcp/5432-5432/10.20.30.40/32', byGrant: 'req_other' }], EXPIRES + 3_000),

@@ -66,6 +66,15 @@ const informed = (row: RowIn<'CLOSING'>, facts: Facts): Step & { readonly row: R
 };
 
 /**
+ * From when on a read proves by itself that the rule is gone. Where EC2 said that there is no such rule, the read must
+ * only be late enough to show it, had it been there since it was opened; else late enough to show all of its closing.
+ */
+const provenFrom = ({ answer, openedAt, markedAt }: RowIn<'CLOSING'>, facts: Facts): Instant =>
+  answer === 'NOT_FOUND' && openedAt !== null
+    ? readableFrom(openedAt, facts)
+    : readableFrom(markedAt + facts.consistency.functionTimeout, facts);
+
+/**
  * A closing row is settled when the revoke answer listed its id and a later read lacks it, or when a read lacks it
  * that can no longer be stale. Until then it is called again whenever its last call failed, was never finished, or
  * is contradicted by a read.
@@ -73,12 +82,11 @@ const informed = (row: RowIn<'CLOSING'>, facts: Facts): Step & { readonly row: R
 export const stepClosing = (before: RowIn<'CLOSING'>, facts: Facts): Step => {
   const step = informed(before, facts);
   const { row } = step;
-  const { reading, consistency, now } = facts;
+  const { reading, now } = facts;
   const present = observedRuleOf(row, facts) !== undefined;
   if (reading !== null && !present) {
     if (row.answer === 'LISTED') return settle(row, 'ANSWERED_AND_ABSENT', facts);
-    const provenFrom = readableFrom(row.markedAt + consistency.functionTimeout, facts);
-    if (reading.at >= provenFrom) return settle(row, 'ABSENT', facts);
+    if (reading.at >= provenFrom(row, facts)) return settle(row, 'ABSENT', facts);
   }
   const idle = row.claim.until <= now && row.nextTryAt <= now && !facts.answers.has(row.id);
   const callAgain = row.answer === null || row.answer === 'FAILED' || present;

@@ -30,6 +30,8 @@ export interface Facts {
   readonly reopensMissing: boolean;
   /** null where nothing was read, or the read failed. */
   readonly reading: Reading | null;
+  /** Whether EC2 refused this run the reading, or did not answer. */
+  readonly isUnreadable: boolean;
   /** By ledger id. */
   readonly answers: ReadonlyMap<string, CallAnswer>;
   readonly newLedgerId: () => string;
@@ -84,6 +86,6 @@ export const observedRuleOf = (row: LedgerRow, facts: Facts): ObservedRule | und
   );
 };
 
-/** Whether a rule still lets in exactly what its row says. */
+/** Whether a rule still lets in exactly what its row says, and its description still says whose it is. */
 export const isUnaltered = (rule: ObservedRule, row: LedgerRow): boolean =>
-  rule.permission !== null && ruleKey(rule.permission) === row.key;
+  rule.permission !== null && ruleKey(rule.permission) === row.key && rule.ledgerId === row.id;

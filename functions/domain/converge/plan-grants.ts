@@ -1,7 +1,7 @@
 import { POSTERN } from '../audit-event.ts';
 import type { Closure, Ending } from '../grant.ts';
 import { type GroupState, isLive, keysOf, type StandingGrant } from '../group-state.ts';
-import { MINUTE } from '../instant.ts';
+import { type Instant, MINUTE } from '../instant.ts';
 import type { LedgerRow, RowIn } from '../ledger.ts';
 import type { RuleKey } from '../rule-key.ts';
 import type { Facts } from './facts.ts';
@@ -12,6 +12,8 @@ import type { WantedRule } from './wanted.ts';
 
 /** Failures in a row after which a close is called failed; a refusal is at once. */
 const FAILURES_UNTIL_REPORT = 3;
+/** How long a rule that was called to close may go unread before that is called failed. */
+const UNREADABLE_FOR = 3 * MINUTE;
 /** Bounds what a record can grow by: more than any grant has rules. */
 const MOST_CLOSURES = 20;
 const ENDING: Ending = { as: 'EXPIRED', by: POSTERN, reason: null, detail: null };
@@ -29,6 +31,8 @@ interface Outlook {
   readonly facts: Facts;
   /** Closing rows that failed once more in this very plan. */
   readonly failedNow: ReadonlySet<string>;
+  /** Keys for which a rule was opened in this very plan. */
+  readonly openedNow: ReadonlySet<RuleKey>;
 }
 
 const isRow =
@@ -42,17 +46,22 @@ const rowsOf = (grant: StandingGrant, { rows }: Outlook): readonly LedgerRow[] =
 };
 
 const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
-  if (grant.phase !== 'ACTIVATING') return null;
   const { grantId } = grant;
   const rows = rowsOf(grant, outlook);
+  const open = rows.filter(isRow('OPEN'));
+  const rules = open.map(({ ruleId }) => ruleId);
+  if (grant.phase !== 'ACTIVATING') {
+    return keysOf(grant).some((key) => outlook.openedNow.has(key))
+      ? { grantId, kind: 'renewRules', rules }
+      : null;
+  }
   const refusal = outlook.refused.get(grantId);
   if (refusal) return { grantId, kind: 'beginEnd', ending: failed(refusal.reason, refusal.detail) };
-  const open = rows.filter(isRow('OPEN'));
   const isWhole = keysOf(grant).every((key) => open.some((row) => row.key === key));
   if (!isWhole) return null;
   const bounds = open.filter((row) => row.grantId === grantId).map(({ closeBy }) => closeBy);
   const expiresAt = Math.min(outlook.facts.now + grant.minutes * MINUTE, ...bounds);
-  return { grantId, kind: 'activate', rules: open.map(({ ruleId }) => ruleId), expiresAt };
+  return { grantId, kind: 'activate', rules, expiresAt };
 };
 
 /** What was settled for this grant: its own rows, and those that it shared and that stood until its end. */
@@ -62,6 +71,8 @@ const settledFor = (grant: StandingGrant, rows: readonly LedgerRow[]): readonly 
     .filter(isRow('SETTLED'))
     .filter(({ key }) => keys.has(key))
     .filter(({ grantId, settledAt }) => grantId === grant.grantId || settledAt >= grant.endsAt)
+    // Rules that stood before intents of which none was ever seen.
+    .toSorted((a, b) => Number(a.ruleId === null) - Number(b.ruleId === null))
     .slice(0, MOST_CLOSURES);
 };
 
@@ -85,8 +96,23 @@ const closuresOf = (grant: StandingGrant, { rows, facts: { reading } }: Outlook)
     ruleId,
     settledAt,
     evidence,
-    otherWaysIn: reading && otherWaysIn(permission, ruleId, reading.rules),
+    otherWaysIn: reading && permission && otherWaysIn(permission, ruleId, reading.rules),
   }));
+
+/** What keeps rules from being closed, once it is more than a passing trouble. */
+const failureOf = (
+  closing: readonly RowIn<'CLOSING'>[],
+  { facts, failedNow }: Outlook,
+): { readonly lastError: string; readonly nextTryAt: Instant } | null => {
+  const worst = closing.find(
+    ({ id, failures, lastError }) =>
+      failedNow.has(id) && (failures >= FAILURES_UNTIL_REPORT || lastError === 'ACCESS_DENIED'),
+  );
+  if (worst) return { lastError: worst.lastError ?? 'UNKNOWN', nextTryAt: worst.nextTryAt };
+  const isBlind =
+    facts.isUnreadable && closing.some(({ markedAt }) => markedAt + UNREADABLE_FOR <= facts.now);
+  return isBlind ? { lastError: 'GROUP_UNREADABLE', nextTryAt: facts.now + MINUTE } : null;
+};
 
 const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   const { grantId } = grant;
@@ -106,15 +132,9 @@ const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null 
       }),
     };
   }
-  const worst = blocking
-    .filter(isRow('CLOSING'))
-    .find(
-      ({ id, failures, lastError }) =>
-        outlook.failedNow.has(id) && (failures >= FAILURES_UNTIL_REPORT || lastError === 'ACCESS_DENIED'),
-    );
-  return worst
-    ? { grantId, kind: 'reportFailure', lastError: worst.lastError ?? 'UNKNOWN', nextTryAt: worst.nextTryAt }
-    : null;
+  const openRules = blocking.filter(isRow('OPEN', 'CLOSING')).map(({ ruleId }) => ruleId);
+  const report = failureOf(blocking.filter(isRow('CLOSING')), outlook);
+  return report && { grantId, kind: 'reportFailure', ...report, openRules };
 };
 
 const whenDue = ({ grantId, phase }: StandingGrant): GrantMove => ({
@@ -143,6 +163,7 @@ export const standingAfter = (
       return { ...grant, phase: 'ACTIVE', endsAt: move.expiresAt };
     case 'beginEnd':
       return { ...grant, phase: 'REVOKING', endsAt: Math.min(grant.endsAt, now), ending: move.ending };
+    case 'renewRules':
     case 'reportFailure':
       return grant;
     case 'end':

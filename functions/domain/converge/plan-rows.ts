@@ -46,12 +46,11 @@ const speaksFor = (row: LedgerRow, rule: ObservedRule): boolean => {
 const orphans = (state: GroupState, facts: Facts): readonly Step[] =>
   (facts.reading?.rules ?? []).flatMap((rule) => {
     if (!isOurs(rule, facts) || state.ledger.some((row) => speaksFor(row, rule))) return [];
-    if (rule.permission === null) return [];
     const isTaken = state.ledger.some(({ id }) => id === rule.ledgerId);
     const row: LedgerRow = {
       id: isTaken ? facts.newLedgerId() : rule.ledgerId,
       grantId: 'unknown',
-      key: ruleKey(rule.permission),
+      key: rule.permission === null ? rule.ruleId : ruleKey(rule.permission),
       permission: rule.permission,
       intentAt: facts.now,
       closeBy: facts.now,
@@ -67,13 +66,6 @@ const orphans = (state: GroupState, facts: Facts): readonly Step[] =>
     };
     return [{ ...startClosing(row, row, facts), finding }];
   });
-
-/** Such rules that let in what Postern never writes: to close one needs a record of what it is. People must look. */
-const beyondUs = (state: GroupState, facts: Facts): readonly Finding[] =>
-  (facts.reading?.rules ?? [])
-    .filter((rule) => isOurs(rule, facts) && rule.permission === null)
-    .filter((rule) => !state.ledger.some((row) => speaksFor(row, rule)))
-    .map(({ ruleId, summary }) => ({ code: 'ORPHAN_RULE', ruleId, grantId: 'unknown', detail: summary }));
 
 /** Wanted rules that nothing stands for yet. While an earlier rule of the same key is closing they wait for its end. */
 const announcements = (rows: readonly LedgerRow[], facts: Facts, wanted: Wanted): readonly Step[] => {
@@ -125,7 +117,6 @@ export const planRows = (state: GroupState, facts: Facts, wanted: Wanted, most: 
     findings: [
       ...changed.flatMap(({ finding }) => (finding ? [finding] : [])),
       ...steps.flatMap(({ before, row, finding }) => (before === row && finding ? [finding] : [])),
-      ...beyondUs(state, facts),
     ],
   } satisfies {
     put: readonly LedgerRow[];

@@ -24,8 +24,12 @@ export interface Plan {
   readonly findings: readonly Finding[];
 }
 
+/** Whether an end may be said in the next plan whose receipt must name what else lets the same source in. */
+const mayWriteReceipt = ({ grants, ledger }: GroupState): boolean => awaitedBy(grants, ledger).size > 0;
+
 /** Whether the next plan cannot be made well without reading the group's rules. */
 export const needsReading = (state: GroupState, answers: Facts['answers']): boolean =>
+  mayWriteReceipt(state) ||
   state.ledger.some((row) => {
     const answer = answers.get(row.id);
     if (row.state === 'CLOSING') return true;
@@ -46,7 +50,9 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
   const failedNow = new Set(
     rows.put.flatMap((row) => (row.state === 'CLOSING' && row.answer === 'FAILED' ? [row.id] : [])),
   );
-  const moves = planGrants(state, { rows: rows.after, wanted, refused, facts, failedNow }, MOST_GRANTS);
+  const openedNow = new Set(rows.put.flatMap((row) => (row.state === 'OPEN' ? [row.key] : [])));
+  const outlook = { rows: rows.after, wanted, refused, facts, failedNow, openedNow };
+  const moves = planGrants(state, outlook, MOST_GRANTS);
 
   const awaited = awaitedBy(state.grants, state.ledger);
 

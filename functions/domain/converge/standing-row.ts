@@ -1,6 +1,6 @@
 import { type RowIn, rowBase } from '../ledger.ts';
 import { startClosing } from './closing-row.ts';
-import { type Facts, type Finding, isUnaltered, observedRuleOf, type Step } from './facts.ts';
+import { type Facts, type Finding, isUnaltered, observedRuleOf, readableFrom, type Step } from './facts.ts';
 
 /**
  * An open row closes once nobody wants it, or when somebody changed its rule by hand. A rule that
@@ -17,7 +17,7 @@ export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): S
     detail,
   });
   if (seen === undefined) {
-    const mayBeStale = facts.reading.at < row.openedAt + facts.consistency.staleReads;
+    const mayBeStale = facts.reading.at < readableFrom(row.openedAt, facts);
     if (mayBeStale) return { row };
     const missing = finding('RULE_MISSING', `${row.key} is not in its group`);
     if (!facts.reopensMissing) return { row, finding: missing };
@@ -39,7 +39,7 @@ export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): S
 export const stepSettled = (row: RowIn<'SETTLED'>, facts: Facts): Step => {
   const seen = observedRuleOf(row, facts);
   if (seen === undefined || facts.reading === null) return { row };
-  const mayBeStale = row.ruleId !== null && facts.reading.at < row.settledAt + facts.consistency.staleReads;
+  const mayBeStale = row.ruleId !== null && facts.reading.at < readableFrom(row.settledAt, facts);
   if (mayBeStale) return { row };
   return {
     ...startClosing(row, { ruleId: seen.ruleId, openedAt: row.openedAt }, facts),
@@ -52,5 +52,5 @@ export const stepSettled = (row: RowIn<'SETTLED'>, facts: Facts): Step => {
   };
 };
 
-export const isForgettable = (row: RowIn<'SETTLED'>, { now, consistency }: Facts): boolean =>
-  now > row.settledAt + 2 * consistency.staleReads;
+export const isForgettable = (row: RowIn<'SETTLED'>, facts: Facts): boolean =>
+  facts.now > readableFrom(row.settledAt, facts) + facts.consistency.staleReads;

@@ -1,4 +1,4 @@
-import type { Closure } from '../grant.ts';
+import { type Closure, wasOpen } from '../grant.ts';
 import { shownName } from './defang.ts';
 import { momentInWords, spanInWords } from './in-words.ts';
 import { type Block, facts, paragraph, quote, type RenderedMail } from './mail-content.ts';
@@ -11,7 +11,8 @@ type EndedGrant = RequestWithGrant<'EXPIRED' | 'REVOKED'>['grant'];
 const whyEnded = ({ status, ending }: EndedGrant): string =>
   status === 'EXPIRED' ? 'Its time was over.' : `Revoked by ${shownName(ending.by)}.`;
 
-const whatStands = ({ held, activatedAt }: EndedGrant): readonly Block[] => {
+const whatStands = (grant: EndedGrant): readonly Block[] => {
+  const { held } = grant;
   if (held.length > 0) {
     const grants = [...new Set(held.map(({ byGrant }) => byGrant))].join(', ');
     const keys = held.map(({ ruleKey }) => ruleKey).join(', ');
@@ -21,7 +22,7 @@ const whatStands = ({ held, activatedAt }: EndedGrant): readonly Block[] => {
       ),
     ];
   }
-  if (activatedAt === null) return [paragraph('The port was never opened for this grant.')];
+  if (!wasOpen(grant)) return [paragraph('The port was never opened for this grant.')];
   return [
     paragraph(
       'No new connection is let in. Connections established before may still be alive: please close yours.',

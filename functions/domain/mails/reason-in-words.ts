@@ -47,6 +47,11 @@ const REASONS = {
   NEVER_ACTIVATED: { what: 'It was not opened in time, so opening was given up.', help: ASK_AGAIN },
   THROTTLED: { what: 'AWS takes no more calls at the moment.', help: ASK_AGAIN },
   UNKNOWN: { what: 'AWS did not answer, so that it is not known what the call did.', help: ASK_ADMIN },
+  NOT_CALLED: { what: 'AWS answers so slowly that there was no time left to ask for it.', help: ASK_ADMIN },
+  GROUP_UNREADABLE: {
+    what: 'AWS does not list the rules of the security group, so that nothing is proven.',
+    help: ASK_ADMIN,
+  },
   NOT_ANSWERED: { what: 'AWS answered, but did not say that the rule is gone.', help: ASK_ADMIN },
 } as const satisfies Record<string, ReasonInWords>;
 

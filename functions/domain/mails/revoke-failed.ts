@@ -16,7 +16,7 @@ export const revokeFailed = (request: RequestWithGrant<'REVOKE_FAILED'>): Render
         Target: request.target,
         Access: permissionsOf(request),
         'Security group': groupInWords(request.access.group),
-        Rules: grant.rules.length === 0 ? 'none was recorded' : grant.rules.join(', '),
+        'Rules that may still stand': (grant.openRules ?? grant.rules).join(', ') || 'none was recorded',
         'Should have ended at': grant.expiresAt === null ? null : momentInWords(grant.expiresAt),
         'Last error': grant.lastError,
         'Next try': momentInWords(grant.nextTryAt),

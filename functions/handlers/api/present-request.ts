@@ -2,7 +2,7 @@ import type { AccessRequest, RequestedAccess } from '../../domain/access-request
 import { afterwardsState } from '../../domain/break-glass.ts';
 import type { Configuration } from '../../domain/configuration.ts';
 import { isAuditor, reviewRight } from '../../domain/entitlement.ts';
-import { type Grant, hasEnded } from '../../domain/grant.ts';
+import { type Grant, hasEnded, wasOpen } from '../../domain/grant.ts';
 import { type Instant, toTimestamp } from '../../domain/instant.ts';
 import { noticesOf } from '../../domain/mail-order.ts';
 import { type Principal, principalName } from '../../domain/principal.ts';
@@ -29,7 +29,7 @@ const presentGrant = (grant: Grant): GrantView => {
     activatedAt: time(opened.activatedAt),
     expiresAt: time(opened.expiresAt),
     endedAt: time(ended.endedAt),
-    rules: [...opened.rules],
+    rules: [...(grant.status === 'REVOKE_FAILED' ? (grant.openRules ?? opened.rules) : opened.rules)],
     closures: ended.closures.map(({ ruleId, settledAt, evidence, otherWaysIn }) => ({
       ruleId,
       settledAt: toTimestamp(settledAt),
@@ -37,7 +37,7 @@ const presentGrant = (grant: Grant): GrantView => {
       otherWaysIn: otherWaysIn?.map((way) => ({ ...way })) ?? null,
     })),
     heldByGrants: ended.held.map(({ byGrant }) => byGrant),
-    sessions: ended.endedAt !== null && opened.activatedAt !== null ? 'may-continue' : null,
+    sessions: hasEnded(grant) && wasOpen(grant) ? 'may-continue' : null,
   };
 };
 

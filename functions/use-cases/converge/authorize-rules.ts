@@ -6,6 +6,9 @@ import type { IngressRules } from '../../ports/ingress-rules.ts';
 
 const NO_EFFECT: CallAnswer = { call: 'AUTHORIZE', said: 'NO_EFFECT' };
 
+/** The answer to a call that was announced, and for which no time was left. */
+export const NOT_CALLED = NO_EFFECT;
+
 /**
  * A rule like the one we want stands already. If it is ours, known to the ledger under whatever id, its record or
  * its end is awaited; a rule of somebody else is never adopted, and named.

@@ -1,3 +1,4 @@
+import type { GrantMove } from '../../domain/converge/grant-move.ts';
 import type { Plan } from '../../domain/converge/plan.ts';
 import { type GroupChange, type GroupState, isLive, keysOf } from '../../domain/group-state.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -5,6 +6,7 @@ import type { RowIn } from '../../domain/ledger.ts';
 import { ruleKey } from '../../domain/rule-key.ts';
 import type { AccessStore } from '../../ports/access-store.ts';
 import type { Signals } from '../../ports/signals.ts';
+import type { DoubtedRecords } from './doubted-records.ts';
 import { recordMoves } from './record-moves.ts';
 
 interface CommitDependencies {
@@ -16,11 +18,14 @@ export type CommittedPlan =
   | {
       readonly outcome: 'COMMITTED';
       readonly change: GroupChange;
+      readonly moves: readonly GrantMove[];
       /** Of the intents of the plan, those that were written and may be called for. */
       readonly authorize: readonly RowIn<'INTENT'>[];
     }
   | { readonly outcome: 'CONFLICT' }
-  /** All that was left to write contradicts the records. */
+  /** A record is in doubt from now on: plan again, without it. */
+  | { readonly outcome: 'DOUBTED' }
+  /** All that was left to write contradicts the records, or is of records that cannot be written. */
   | { readonly outcome: 'NOTHING_LEFT' };
 
 const withoutGrants = (change: GroupChange, grants: readonly string[]): GroupChange => ({
@@ -57,17 +62,19 @@ const isVouchedFor = async (
  * Writes a plan against the version that it was made on. A grant whose own record contradicts its group was most
  * likely written in between, and a fresh read will show it (`CONFLICT`). Where it still does after several
  * (`isLastTry`), the records are broken: the grant is left as it is, loudly, and the rules of its group close all the
- * same. Close first, say later: a record that cannot be read or written must never keep a port open.
+ * same. So they do where a record cannot be written: those of the plan are doubted, what does not need them is written
+ * first, then each of them alone, so that one broken record keeps no port open and no other grant from its end.
  */
 export const commitPlan = async (
   dependencies: CommitDependencies,
   state: GroupState,
   plan: Plan & { readonly change: GroupChange },
   at: Instant,
-  isLastTry: boolean,
+  { isLastTry, doubted }: { readonly isLastTry: boolean; readonly doubted: DoubtedRecords },
 ): Promise<CommittedPlan> => {
   const { store, signals } = dependencies;
-  const { changes, impossible } = await recordMoves(store, plan.moves, at);
+  const chosen = doubted.choose(plan.moves, !isEmpty(withoutGrants(plan.change, grantsOf(plan.moves))));
+  const { changes, impossible } = await recordMoves(store, chosen, at);
   const vouched = await Promise.all(plan.authorize.map((row) => isVouchedFor(dependencies, state, row, at)));
   const unvouched = plan.authorize.filter((_, index) => !vouched[index]);
   if ((impossible.length > 0 || unvouched.length > 0) && !isLastTry) return { outcome: 'CONFLICT' };
@@ -75,23 +82,27 @@ export const commitPlan = async (
     signals.send({ code: 'RECORD_CONTRADICTS_GROUP', requestId });
   }
 
-  const authorize = plan.authorize.filter((_, index) => vouched[index]);
+  const left = grantsOf(plan.moves.filter((move) => !chosen.includes(move)));
   const change = withoutRows(
-    withoutGrants(plan.change, impossible),
+    withoutGrants(plan.change, [...impossible, ...left]),
     unvouched.map(({ id }) => id),
   );
   if (isEmpty(change) && changes.length === 0) return { outcome: 'NOTHING_LEFT' };
+  const written = changes.map(({ after }) => after.id);
   try {
-    const { outcome } = await store.commit({ changes, group: change });
-    return outcome === 'COMMITTED' ? { outcome, change, authorize } : { outcome };
+    const { outcome, on } = { on: null, ...(await store.commit({ changes, group: change })) };
+    if (outcome === 'COMMITTED') {
+      const moves = chosen.filter(({ grantId }) => written.includes(grantId));
+      return { outcome, change, moves, authorize: plan.authorize.filter((_, index) => vouched[index]) };
+    }
+    const isBroken = on === 'REQUEST' && isLastTry;
+    if (!isBroken) return { outcome };
+    doubted.failed(written, new Error('Its record conflicts with every write'));
   } catch (cause) {
-    const rowsAlone = withoutGrants(
-      change,
-      plan.moves.map(({ grantId }) => grantId),
-    );
-    if (changes.length === 0 || isEmpty(rowsAlone)) throw cause;
-    for (const { after } of changes) signals.send({ code: 'RECORD_NOT_WRITTEN', requestId: after.id, cause });
-    const { outcome } = await store.commit({ changes: [], group: rowsAlone });
-    return outcome === 'COMMITTED' ? { outcome, change: rowsAlone, authorize } : { outcome };
+    if (written.length === 0) throw cause;
+    doubted.failed(written, cause);
   }
+  return { outcome: 'DOUBTED' };
 };
+
+const grantsOf = (moves: readonly GrantMove[]): readonly string[] => moves.map(({ grantId }) => grantId);

@@ -2,14 +2,16 @@ import type { Configuration } from '../../domain/configuration.ts';
 import type { CallAnswer, Facts, Finding, Reading } from '../../domain/converge/facts.ts';
 import { needsReading, type Plan, planConvergence } from '../../domain/converge/plan.ts';
 import { applied, type GroupState } from '../../domain/group-state.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { type GroupRef, groupKey } from '../../domain/rule-key.ts';
 import type { AccessStore } from '../../ports/access-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ids } from '../../ports/ids.ts';
 import type { Consistency, IngressRules } from '../../ports/ingress-rules.ts';
 import type { Signal, Signals } from '../../ports/signals.ts';
-import { authorizeRule } from './authorize-rules.ts';
+import { authorizeRule, NOT_CALLED } from './authorize-rules.ts';
 import { commitPlan } from './commit-plan.ts';
+import { DoubtedRecords } from './doubted-records.ts';
 import { revokeRules } from './revoke-rules.ts';
 
 export interface ConvergeDependencies {
@@ -28,6 +30,8 @@ export interface ConvergeCommand {
   readonly group: GroupRef;
   /** Reads the rules even where the ledger alone would not ask for it, and so finds what others changed. */
   readonly sweeping: boolean;
+  /** No call to EC2 begins after that moment. Default: half of the function's time, so that what was said is written. */
+  readonly callBy?: Instant;
 }
 
 export interface ConvergeReport {
@@ -49,16 +53,20 @@ const CONFLICTS_UNTIL_BROKEN = 8;
  */
 export const convergeGroup =
   (dependencies: ConvergeDependencies) =>
-  async ({ group, sweeping }: ConvergeCommand): Promise<ConvergeReport> => {
+  async ({ group, sweeping, callBy }: ConvergeCommand): Promise<ConvergeReport> => {
     const { store, ingressRules, consistency, clock, ids, signals, configuration } = dependencies;
     const { plan: planned = planConvergence } = dependencies;
     const run = ids.runId();
     const answers = new Map<string, CallAnswer>();
+    const lastCallAt = callBy ?? clock.now() + consistency.functionTimeout / 2;
+    const mayCall = (): boolean => clock.now() <= lastCallAt;
+    const doubted = new DoubtedRecords(signals);
     let reading: Reading | null = null;
     let isReadingDue = sweeping;
     let mayRead = true;
 
     const read = async (): Promise<Reading | null> => {
+      if (!mayCall()) return null;
       const at = clock.now();
       const answer = await ingressRules.list(group);
       switch (answer.outcome) {
@@ -82,6 +90,7 @@ export const convergeGroup =
       reopensMissing: configuration.missingRule === 'reopen',
       consistency,
       reading,
+      isUnreadable: !mayRead,
       answers,
       newLedgerId: () => ids.ledgerId(),
     });
@@ -97,11 +106,11 @@ export const convergeGroup =
 
     const call = async (state: GroupState, plan: Pick<Plan, 'revoke' | 'authorize'>): Promise<void> => {
       if (plan.revoke.length > 0) {
-        for (const [id, answer] of await revokeRules(ingressRules, group, plan.revoke))
-          answers.set(id, answer);
+        const said = await revokeRules(ingressRules, group, plan.revoke, mayCall);
+        for (const [id, answer] of said) answers.set(id, answer);
       }
       for (const row of plan.authorize) {
-        answers.set(row.id, await authorizeRule(ingressRules, state, row, read));
+        answers.set(row.id, mayCall() ? await authorizeRule(ingressRules, state, row, read) : NOT_CALLED);
       }
     };
 
@@ -117,13 +126,11 @@ export const convergeGroup =
       }
 
       const isLastTry = conflicts >= CONFLICTS_UNTIL_BROKEN;
-      const committed = await commitPlan(
-        dependencies,
-        state,
-        { ...plan, change: plan.change },
-        clock.now(),
+      const committed = await commitPlan(dependencies, state, { ...plan, change: plan.change }, clock.now(), {
         isLastTry,
-      );
+        doubted,
+      });
+      if (committed.outcome === 'DOUBTED') continue;
       if (committed.outcome === 'NOTHING_LEFT') return { outcome: 'BUSY', state };
       if (committed.outcome === 'CONFLICT') {
         conflicts += 1;
@@ -134,7 +141,7 @@ export const convergeGroup =
       }
       state = applied(state, committed.change);
       report(plan.findings);
-      for (const move of plan.moves) {
+      for (const move of committed.moves) {
         if (move.kind === 'reportFailure') {
           signals.send({ code: 'REVOKE_FAILED', requestId: move.grantId, error: move.lastError });
         }

@@ -1,7 +1,14 @@
 import type { AccessRequest } from '../../domain/access-request.ts';
 import type { Change } from '../../domain/change.ts';
 import type { GrantMove } from '../../domain/converge/grant-move.ts';
-import { activate, beginEnd, canStart, end, reportFailure } from '../../domain/grant-transitions.ts';
+import {
+  activate,
+  beginEnd,
+  canStart,
+  end,
+  renewRules,
+  reportFailure,
+} from '../../domain/grant-transitions.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { RequestStore } from '../../ports/access-store.ts';
 
@@ -9,10 +16,12 @@ const changeOf = (request: AccessRequest, move: GrantMove, at: Instant): Change 
   switch (move.kind) {
     case 'activate':
       return activate(request, move.rules, move.expiresAt, at);
+    case 'renewRules':
+      return renewRules(request, move.rules);
     case 'beginEnd':
       return beginEnd(request, move.ending, at);
     case 'reportFailure':
-      return reportFailure(request, move.lastError, move.nextTryAt, at);
+      return reportFailure(request, move, at);
     case 'end':
       return end(request, move.closures, move.held, at);
   }

@@ -43,13 +43,21 @@ const revokeTogether = async (
   }
 };
 
+/** Whether there is time for another call; what is left over is called in the next run. */
+type MayCall = () => boolean;
+
 const revokeSingly = async (
   rules: IngressRules,
   group: GroupRef,
   rows: readonly ClosingRow[],
+  mayCall: MayCall,
 ): Promise<Answers> => {
   const answers = new Map<string, CallAnswer>();
   for (const row of rows) {
+    if (!mayCall()) {
+      answers.set(row.id, failed('NOT_CALLED'));
+      continue;
+    }
     const answer = await revokeTogether(rules, group, [row]);
     if (answer !== 'BATCH_FAILED') for (const [id, said] of answer) answers.set(id, said);
   }
@@ -61,6 +69,7 @@ const revokeBatch = async (
   rules: IngressRules,
   group: GroupRef,
   rows: readonly ClosingRow[],
+  mayCall: MayCall,
 ): Promise<Answers> => {
   if (rows.length === 0) return new Map();
   const together = await revokeTogether(rules, group, rows);
@@ -73,8 +82,8 @@ const revokeBatch = async (
   const rest =
     present.length === 0 ? new Map<string, CallAnswer>() : await revokeTogether(rules, group, present);
   return new Map([
-    ...(rest === 'BATCH_FAILED' ? await revokeSingly(rules, group, present) : rest),
-    ...(await revokeSingly(rules, group, others)),
+    ...(rest === 'BATCH_FAILED' ? await revokeSingly(rules, group, present, mayCall) : rest),
+    ...(await revokeSingly(rules, group, others, mayCall)),
   ]);
 };
 
@@ -86,11 +95,12 @@ export const revokeRules = async (
   rules: IngressRules,
   group: GroupRef,
   rows: readonly ClosingRow[],
+  mayCall: MayCall,
 ): Promise<Answers> => {
   const suspects = rows.filter(({ failures }) => failures >= FAILURES_UNTIL_ALONE);
   const others = rows.filter(({ failures }) => failures < FAILURES_UNTIL_ALONE);
   return new Map([
-    ...(await revokeBatch(rules, group, others)),
-    ...(await revokeSingly(rules, group, suspects)),
+    ...(await revokeBatch(rules, group, others, mayCall)),
+    ...(await revokeSingly(rules, group, suspects, mayCall)),
   ]);
 };

@@ -51,6 +51,7 @@ const planOf = (
     consistency: { functionTimeout: MINUTE, signatureValidity: 5 * MINUTE, staleReads: 6 * MINUTE },
     reopensMissing: false,
     reading: { at: START + 900, rules: [] },
+    isUnreadable: false,
     answers: new Map(answers.map(([row, answer]) => [row.id, answer])),
     newLedgerId: () => ids.ledgerId(),
   };

@@ -67,7 +67,8 @@ export class Cloud {
     this.pageSize = pageSize ?? SMALL_PAGE;
     this.#seed = seed;
     this.plant = plant;
-    this.configuration = configuration ?? CONFIGURATION;
+    const missingRule = this.random('missing rule').pick(['report', 'reopen'] as const);
+    this.configuration = configuration ?? { ...CONFIGURATION, missingRule };
     this.scheduler = new Scheduler(this.random('order'), START);
     this.trace = new Trace(() => this.scheduler.now(), isTraced);
     this.faults = new Faults({

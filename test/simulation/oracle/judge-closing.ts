@@ -32,7 +32,6 @@ export class ClosingJudge {
   look(group?: string): void {
     const now = this.#cloud.scheduler.now();
     const { skewSpread, ec2 } = this.#cloud;
-    if (this.#isHelpless()) this.#cloud.faults.disturbedUntil(now);
     for (const rule of group === undefined ? ec2.rules.all() : ec2.rules.standing(group)) {
       const isOurs = rule.origin === 'POSTERN';
       const isCopy =
@@ -59,6 +58,7 @@ export class ClosingJudge {
   #lookAt(rule: TrueRule, now: Instant): void {
     const text = openedAs(rule);
     const ends = needsOf(this.#cloud, rule.group, text).map(({ until }) => until);
+    if (this.#isHelpless(rule)) ends.push(now);
     const needed = Math.min(now, Math.max(rule.createdAt, this.#neededAt.get(rule.ruleId) ?? 0, ...ends));
     this.#neededAt.set(rule.ruleId, needed);
     const edited = rule.permissions[1]?.since;
@@ -78,14 +78,17 @@ export class ClosingJudge {
     );
   }
 
-  /** Without the sweeper, an execution that somebody stopped closes nothing until it is redriven. */
-  #isHelpless(): boolean {
-    const { isSweeperOff, workflow, tables } = this.#cloud;
-    return (
-      isSweeperOff &&
-      [...workflow.stopped].some((name) =>
-        STANDING.includes(tables.requests.get(workflow.requestOf(name))?.grant?.status ?? ''),
-      )
-    );
+  /** Without the sweeper, a rule whose executions somebody stopped waits until one of them is redriven. */
+  #isHelpless(rule: TrueRule): boolean {
+    const { isSweeperOff, workflow } = this.#cloud;
+    if (!isSweeperOff) return false;
+    const standing = requestsFor(this.#cloud, rule.group, openedAs(rule))
+      .filter(({ grant }) => STANDING.includes(grant?.status ?? ''))
+      .map(({ id }) => id);
+    const isAbout = (name: string): boolean => standing.includes(workflow.requestOf(name));
+    const isCloserRunning = workflow
+      .running()
+      .some(({ name, state }) => isAbout(name) && state === 'Revoke grant');
+    return !isCloserRunning && [...workflow.stopped].some(isAbout);
   }
 }

@@ -8,6 +8,7 @@ import { ClosingJudge } from './judge-closing.ts';
 import { EndsJudge } from './judge-ends.ts';
 import { OpeningJudge } from './judge-opening.ts';
 import { PeopleJudge } from './judge-people.ts';
+import { ReceiptsJudge } from './judge-receipts.ts';
 import { RequestsJudge } from './judge-requests.ts';
 import { judgeSources } from './judge-sources.ts';
 import { traceCommit } from './trace-commit.ts';
@@ -31,6 +32,7 @@ export const watch = (
   const opening = new OpeningJudge(cloud, court);
   const closing = new ClosingJudge(cloud, court);
   const ends = new EndsJudge(cloud, court);
+  const receipts = new ReceiptsJudge(cloud, court);
   const requests = new RequestsJudge(cloud, court);
   const persons = new PeopleJudge(cloud, court);
   let writes = 0;
@@ -49,6 +51,7 @@ export const watch = (
       traceCommit(cloud, commit);
       opening.committed(commit);
       ends.committed(commit);
+      receipts.committed(commit);
       look(commit);
       for (const { before, after } of commit.changes) {
         if (before !== null) continue;
@@ -60,7 +63,10 @@ export const watch = (
   };
   cloud.ec2.onSent = (call) => opening.sent(call);
   cloud.ec2.rules.observer = {
-    created: (rule) => opening.created(rule),
+    created: (rule) => {
+      opening.created(rule);
+      receipts.created(rule);
+    },
     removed: (rule, by) => closing.removed(rule, by),
     edited: () => {},
   };

@@ -1,3 +1,4 @@
+import { startClosing } from '../../../functions/domain/converge/closing-row.ts';
 import { MINUTE } from '../../../functions/domain/instant.ts';
 import { ruleKey } from '../../../functions/domain/rule-key.ts';
 import type { Plant } from './plant.ts';
@@ -88,6 +89,44 @@ export const IN_CLOSING: readonly Plant[] = [
         ? { ...sound, clock: { now: () => sound.clock.now() - 10 * MINUTE } }
         : sound,
   },
+  inPlan('a close that keeps failing is not reported', (state, facts, sound) => {
+    const plan = sound(state, facts);
+    return { ...plan, moves: plan.moves.filter(({ kind }) => kind !== 'reportFailure') };
+  }),
+  inPlan('a receipt names no rule', (state, facts, sound) => {
+    const plan = sound(state, facts);
+    return {
+      ...plan,
+      moves: plan.moves.map((move) => (move.kind === 'end' ? { ...move, closures: [] } : move)),
+    };
+  }),
+  inPlan('a rule that was opened again is closed while it is wanted', (state, facts, sound) => {
+    const settled = new Set(
+      state.ledger.flatMap(({ state: at, grantId, key }) => (at === 'SETTLED' ? [`${grantId} ${key}`] : [])),
+    );
+    const again = withRows(state, (row) =>
+      row.state === 'OPEN' && settled.has(`${row.grantId} ${row.key}`) && row.openedAt + 30_000 < facts.now
+        ? startClosing(row, row, facts).row
+        : row,
+    );
+    const plan = sound(again, facts);
+    const closing = again.ledger.filter((row, index) => row !== state.ledger[index]);
+    if (closing.length === 0) return plan;
+    const none = {
+      group: state.group,
+      basedOn: state.version,
+      putGrants: [],
+      removeGrants: [],
+      putRows: [],
+      removeRows: [],
+    };
+    const change = plan.change ?? none;
+    return {
+      ...plan,
+      change: { ...change, putRows: [...change.putRows, ...closing] },
+      revoke: [...plan.revoke, ...closing.filter((row) => row.state === 'CLOSING')],
+    };
+  }),
   {
     name: 'an early end waits for the end that was granted',
     dependencies: (sound) => ({
