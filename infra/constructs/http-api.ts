@@ -28,6 +28,13 @@ const THROTTLE = { rateLimit: 50, burstLimit: 100 };
 const PUBLIC_THROTTLE = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
 
 /**
+ * The same for what an open page asks: each asks once when it is opened, and after deciding once in 1 to 15 seconds until the
+ * port is open, for a quarter of an hour at most. So dozens may follow at once, and a few calls of a stranger keep no approver
+ * from looking. It reads a handful of items; the page passes over what is refused, and asks again later.
+ */
+const FOLLOWING_THROTTLE = { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 };
+
+/**
  * The same for each of the two routes by which a call may wait for 20 seconds: 110 such calls at once, 220 with those
  * under `/iam`, which leaves some of the 250 executions of `api` to everything else. A test does the sum.
  */
@@ -37,6 +44,7 @@ type RouteThrottle = typeof PUBLIC_THROTTLE;
 
 const throttleOf = ({ authorization, method, operation }: GatewayRoute): RouteThrottle | null => {
   if (operation === 'getRequest') return WAITING_THROTTLE;
+  if (operation === 'previewLink') return FOLLOWING_THROTTLE;
   return authorization === 'none' && method === 'POST' ? PUBLIC_THROTTLE : null;
 };
 

@@ -51,7 +51,9 @@ const asPage = (said: Answer | string): Answer => {
   if (typeof said !== 'string') return said;
   const page = answer('text/html; charset=utf-8', said);
   const policy = SECURITY['content-security-policy'].replace("form-action 'none'", "form-action 'self'");
-  return { ...page, headers: { ...page.headers, 'content-security-policy': policy } };
+  // Without a referrer the browser would not say either that the form is ours.
+  const headers = { ...page.headers, 'content-security-policy': policy, 'referrer-policy': 'same-origin' };
+  return { ...page, headers };
 };
 
 const toOverview: Page = () => ({ status: 307, headers: { location: '/local/' }, body: '' });

@@ -1,80 +1,46 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { aBrowser } from './support/browser.ts';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { aBrowser, type Window } from './support/browser.ts';
 import { aBrowserWorld } from './support/browser-world.ts';
 import { findBrowser } from './support/find-browser.ts';
 
-/** An issuer at which everybody is signed in already, as one person. It takes each code once, with its verifier. */
-const anIssuer = async (idToken: () => Promise<string>) => {
-  const challenges = new Map<string, string>();
-  const server = createServer(async (request, response) => {
-    const address = new URL(request.url ?? '/', 'http://issuer.example.com');
-    const asked = address.searchParams;
-    if (address.pathname === '/authorize') {
-      const code = `code-${challenges.size}`;
-      challenges.set(code, asked.get('code_challenge') ?? '');
-      const back = new URL(asked.get('redirect_uri') ?? '');
-      back.searchParams.set('code', code);
-      back.searchParams.set('state', asked.get('state') ?? '');
-      response.writeHead(302, { location: String(back) }).end();
-      return;
-    }
-    const body = new URLSearchParams((await request.toArray()).join(''));
-    const challenge = challenges.get(body.get('code') ?? '');
-    challenges.delete(body.get('code') ?? '');
-    const made = createHash('sha256')
-      .update(body.get('code_verifier') ?? '')
-      .digest('base64url');
-    response.writeHead(challenge === made ? 200 : 400, {
-      'access-control-allow-origin': '*',
-      'content-type': 'application/json',
-    });
-    response.end(challenge === made ? JSON.stringify({ id_token: await idToken() }) : '{}');
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-};
+const EXAMPLE = join(import.meta.dirname, '../../docs/examples/sign-in.yaml');
 
 describe.skipIf(findBrowser() === undefined)('where approvers must sign in, the page', () => {
   const browser = aBrowser();
 
-  const asked = async (name: string) => {
-    const { world: first, restartWith } = await aBrowserWorld();
-    const { http } = first;
-    const issuer = await anIssuer(() => http.token(name));
-    const world = await restartWith((configuration) => ({
-      ...configuration,
-      signIn: {
-        clientId: 'postern-page',
-        authorizationEndpoint: `${issuer}/authorize`,
-        tokenEndpoint: `${issuer}/token`,
-        scope: 'openid email',
-        token: 'id_token',
-      },
-    }));
+  const asked = async (to = 'bob@example.com') => {
+    const { world } = await aBrowserWorld(EXAMPLE);
     const request = await world.http.ask();
     await world.passSeconds(1);
-    const mail = (await world.http.call('GET', '/local/mail')).body as { to: string; text: string }[];
-    const token = /approve#([\w-]{43})/.exec(
-      mail.find(({ to }) => to === 'bob@example.com')?.text ?? '',
-    )?.[1];
+    const mails = (await world.http.call('GET', '/local/mail')).body as { to: string; text: string }[];
+    const text = mails.find((mail) => mail.to === to)?.text ?? '';
+    const token = /approve#([\w-]{43})/.exec(text)?.[1];
     const window = await browser.window(world.clock.now());
     await window.page.goto(`${world.postern.origin}/approve#${token}`);
     await window.reads('asks for demo-db');
     return { world, window, request };
   };
 
-  it('has them sign in at the issuer, and decides as who they are', async () => {
-    const { world, window, request } = await asked('bob');
+  /** Presses, and answers the window that opens. */
+  const atIssuer = async (window: Window, button: string | RegExp = /^Approve/) => {
+    const opened = window.page.waitForEvent('popup');
+    await window.button(button).click();
+    return await opened;
+  };
+
+  const signIn = async (window: Window, name: string | RegExp) => {
+    const issuer = await atIssuer(window);
+    await issuer.getByRole('button', { name }).click();
+  };
+
+  it('has them sign in at the issuer, with who is meant first, and decides as who they are', async () => {
+    const { world, window, request } = await asked();
     expect(await window.page.getByLabel('Mailed code').isVisible()).toBe(false);
     expect(await window.text()).toContain('Your decision counts once you have signed in at');
     await window.isSound('sign-in');
-    await window.button('Approve for 10 minutes').click();
+    const issuer = await atIssuer(window);
+    await issuer.getByRole('button', { name: 'bob@example.com, to whom the mail went' }).click();
     await window.reads('Approved');
     expect(await world.http.request(request.id)).toMatchObject({
       status: 'APPROVED',
@@ -82,10 +48,118 @@ describe.skipIf(findBrowser() === undefined)('where approvers must sign in, the 
     });
   });
 
-  it('refuses whoever signs in and may not decide', async () => {
-    const { world, window, request } = await asked('mallory');
-    await window.button('Approve for 10 minutes').click();
-    await window.page.locator('#problem:not(:empty)').waitFor();
+  it('names nobody to the issuer where several people read the mailbox', async () => {
+    const { world, window, request } = await asked('team@example.com');
+    const issuer = await atIssuer(window);
+    expect(issuer.url()).not.toMatch(/login_hint|example\.com/);
+    await issuer.getByRole('button', { name: 'carol@example.com' }).click();
+    await window.reads('Approved');
+    expect(await world.http.request(request.id)).toMatchObject({
+      reviews: [{ reviewer: 'carol@example.com' }],
+    });
+  });
+
+  it.each([
+    ['somebody who may not decide', 'mallory@example.com', 'You do not decide on this'],
+    ['who asked', 'alice@example.com', 'Nobody decides on their own request'],
+    ['nobody', 'Nobody: do not sign in', 'Signing in was refused'],
+  ])('has a plain page for %s, from which one comes back', async (_, name, title) => {
+    const { world, window, request } = await asked();
+    await window.page.getByLabel('Comment, if you like').fill('What I wrote stays');
+    await signIn(window, name);
+    await window.reads(title);
+    await window.isSound(`sign-in-${name.split(/[@:]/)[0]?.toLowerCase()}`);
     expect((await world.http.request(request.id)).status).toBe('PENDING');
+    await window.button('Back to the request').click();
+    await window.reads('asks for demo-db');
+    expect(await window.page.getByLabel('Comment, if you like').inputValue()).toBe('What I wrote stays');
+    await signIn(window, /^bob@/);
+    await window.reads('Approved');
+  });
+
+  it('says that the window was closed before it was done', async () => {
+    const { world, window, request } = await asked();
+    const issuer = await atIssuer(window);
+    await issuer.close();
+    await window.page.evaluate("dispatchEvent(new Event('focus'))");
+    await window.reads('You have not signed in');
+    await window.isSound('sign-in-closed');
+    expect((await world.http.request(request.id)).status).toBe('PENDING');
+  });
+
+  it('says that no window could be opened', async () => {
+    const { window } = await asked();
+    await window.page.evaluate('window.open = () => null');
+    await window.button(/^Approve/).click();
+    await window.reads('No window could be opened');
+    await window.isSound('sign-in-blocked');
+  });
+
+  it.each([
+    ['the issuer refuses the code', { status: 400, json: { error: 'invalid_grant' } }],
+    ['the issuer answers with no token', { status: 200, json: {} }],
+    ['the issuer is not well', { status: 503, body: 'down' }],
+  ])('says that signing in failed: %s', async (_, answer) => {
+    const { world, window, request } = await asked();
+    await window.page.route('**/local/sign-in/token', (route) => route.fulfill(answer));
+    await signIn(window, /^bob@/);
+    await window.reads('Signing in failed');
+    await window.isSound('sign-in-failed');
+    expect((await world.http.request(request.id)).status).toBe('PENDING');
+  });
+
+  it.each([
+    ['of another sign-in', 'e30.eyJub25jZSI6ImFub3RoZXIifQ.x'],
+    ['with no nonce', 'e30.e30.x'],
+    ['that is none', 'x'],
+  ])('takes no token %s', async (_, idToken) => {
+    const { world, window, request } = await asked();
+    await window.page.route('**/local/sign-in/token', (route) =>
+      route.fulfill({ json: { id_token: idToken } }),
+    );
+    await signIn(window, /^bob@/);
+    await window.reads('This sign-in is not yours');
+    await window.isSound('sign-in-mismatch');
+    expect((await world.http.request(request.id)).status).toBe('PENDING');
+  });
+
+  it('passes over what comes back for another sign-in, and says in that window what it can', async () => {
+    const { world, window, request } = await asked();
+    const issuer = await atIssuer(window);
+    const { origin } = world.postern;
+    const stray = await window.page.context().newPage();
+    await stray.goto(`${origin}/approve?code=stolen&state=another`);
+    await stray.getByRole('heading', { name: 'Signed in' }).waitFor();
+    await stray.goto(`${origin}/approve?error=server_error&state=another`);
+    await stray.getByRole('heading', { name: 'Not signed in' }).waitFor();
+    await stray.close();
+    await issuer.getByRole('button', { name: /^bob@/ }).click();
+    await window.reads('Approved');
+    expect((await world.http.request(request.id)).status).toBe('APPROVED');
+  });
+
+  it('says that the API does not take who signed in', async () => {
+    const { window } = await asked();
+    await window.page.route('**/reviews', (route) =>
+      route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
+    );
+    await signIn(window, /^bob@/);
+    await window.reads('Your sign-in is not accepted here');
+    await window.isSound('sign-in-unknown');
+  });
+
+  it('has an emergency looked at by who signs in', async () => {
+    const { world } = await aBrowserWorld(EXAMPLE);
+    const request = await world.http.ask('alice', { breakGlass: true });
+    await world.passSeconds(5);
+    const mails = (await world.http.call('GET', '/local/mail')).body as { to: string; text: string }[];
+    const text = mails.find(({ to }) => to === 'bob@example.com')?.text ?? '';
+    const window = await browser.window(world.clock.now());
+    await window.page.goto(/\S+#[\w-]{43}/.exec(text)?.[0] ?? '');
+    await window.reads('alice@example.com opened demo-db in an emergency');
+    const issuer = await atIssuer(window, 'It was fine');
+    await issuer.getByRole('button', { name: /^bob@/ }).click();
+    await window.reads('You found it to be fine');
+    expect(await world.http.request(request.id)).toMatchObject({ review: 'REVIEWED' });
   });
 });

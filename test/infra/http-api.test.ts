@@ -60,9 +60,24 @@ describe('the API', () => {
     });
     expect(stage?.RouteSettings).toMatchObject({
       'POST /approve': { ThrottlingRateLimit: 5 },
-      'POST /approve/preview': { ThrottlingRateLimit: 5 },
+      'POST /approve/preview': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
       'POST /approve/resend': { ThrottlingRateLimit: 5 },
     });
+  });
+
+  it('lets thirty open pages follow at once, of which each asks again within 1 to 15 seconds', () => {
+    const [stage] = propertiesOf('AWS::ApiGatewayV2::Stage');
+    const settings = stage?.RouteSettings as
+      | Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }>
+      | undefined;
+    const { ThrottlingRateLimit: rate = 0, ThrottlingBurstLimit: burst = 0 } =
+      settings?.['POST /approve/preview'] ?? {};
+    // All of them decided at the very same moment: calls until each second, by the pauses of the page.
+    for (let second = 1; second <= 900; second += 1) {
+      let calls = 0;
+      for (let at = 1, pause = 1; at <= second; pause = Math.min(pause * 1.3, 15), at += pause) calls += 1;
+      expect(30 * calls).toBeLessThanOrEqual(burst + rate * second);
+    }
   });
 
   it('is throttled where a call may wait, so that waiting never takes all that api may run at once', () => {

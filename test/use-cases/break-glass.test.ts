@@ -192,6 +192,21 @@ describe('looking at it afterwards', () => {
     expect(world.ec2.calls).toEqual([]);
   });
 
+  it('is told to who did it and to the approvers, with what was said', async () => {
+    const { world, id } = await opened();
+    await review(world, id, 'bob', 'REJECT');
+    const event = (await world.store.events(id)).at(-1);
+    if (event === undefined) throw new Error('There is no event');
+    await publishEvent(world.dependencies)(event);
+    expect(world.mails.map(({ to }) => to)).toEqual([
+      'erin@example.com',
+      'bob@example.com',
+      'carol@example.com',
+    ]);
+    expect(world.mails[0]?.subject).toContain('Rejected afterwards: erin@example.com opened orders-db');
+    expect(world.mails[0]?.text).toContain('> Seen');
+  });
+
   it('counts once for each person, and is for approvers alone', async () => {
     const { world, id } = await opened();
     await review(world, id, 'bob', 'APPROVE');

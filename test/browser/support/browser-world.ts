@@ -17,10 +17,10 @@ export interface BrowserWorld {
   restartWith(change: Change): Promise<LocalWorld>;
 }
 
-/** The local Postern of the example configuration, over HTTP, on a clock that moves only when told to. */
-export const aBrowserWorld = async (): Promise<BrowserWorld> => {
+/** The local Postern of an example configuration, over HTTP, on a clock that moves only when told to. */
+export const aBrowserWorld = async (configurationFile = CONFIGURATION): Promise<BrowserWorld> => {
   const home = mkdtempSync(join(tmpdir(), 'postern-browser-'));
-  const { configuration, local } = loadLocalConfiguration(CONFIGURATION);
+  const { configuration, local } = loadLocalConfiguration(configurationFile);
   const gates = await Promise.all(
     local.gates.map(async (gate) => ({ ...gate, listenPort: await freePort() })),
   );

@@ -5,6 +5,7 @@ import { closed } from '../../../functions/domain/mails/closed.ts';
 import { decided } from '../../../functions/domain/mails/decided.ts';
 import { endingSoon } from '../../../functions/domain/mails/ending-soon.ts';
 import { failed } from '../../../functions/domain/mails/failed.ts';
+import { lookedAt } from '../../../functions/domain/mails/looked-at.ts';
 import type { RenderedMail } from '../../../functions/domain/mails/mail-content.ts';
 import { opened } from '../../../functions/domain/mails/opened.ts';
 import { pleaseDecide } from '../../../functions/domain/mails/please-decide.ts';
@@ -36,6 +37,9 @@ const mailsWith = (text: string): readonly RenderedMail[] => {
     undecided({ request: records.pending(written), target: TARGET, waitingFor: [text] }),
     brokeGlass({ request: records.approvedRequest(written), target: TARGET, link: null }),
     unreviewed({ request: records.approvedRequest(written), target: TARGET, waitingFor: [text] }),
+    ...records
+      .approvedRequest(written)
+      .reviews.map((review) => lookedAt(records.approvedRequest(written), review)),
     triesExhausted(records.pending(written)),
     endingSoon(records.active(written), records.active(written).grant.activatedAt),
     decided(records.approvedRequest(written)),
