@@ -50,6 +50,7 @@ describe.skipIf(findBrowser() === undefined)('where approvers must sign in, the 
 
   it('names nobody to the issuer where several people read the mailbox', async () => {
     const { world, window, request } = await asked('team@example.com');
+    expect(await window.text()).toContain('Sent to team@example.com, which several people read.');
     const issuer = await atIssuer(window);
     expect(issuer.url()).not.toMatch(/login_hint|example\.com/);
     await issuer.getByRole('button', { name: 'carol@example.com' }).click();

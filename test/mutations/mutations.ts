@@ -195,8 +195,8 @@ export const MUTATIONS: readonly Mutation[] = [
     ...STACK,
     broken: 'The sweeper may not read the group partition',
     file: 'infra/rights/table-rights.ts',
-    from: "  sweeper: { items: ['GetItem', 'PutItem', 'DeleteItem'], lists: ['table'] },",
-    to: "  sweeper: { items: ['GetItem', 'PutItem', 'DeleteItem'], lists: [] },",
+    from: "items: { request: KEEPING_REQUESTS, group: CONVERGING, registry: ['PutItem', 'Query'] },",
+    to: "items: { request: KEEPING_REQUESTS, group: ['PutItem', 'DeleteItem'], registry: ['PutItem', 'Query'] },",
   },
   {
     ...STACK,

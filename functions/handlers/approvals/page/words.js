@@ -58,6 +58,7 @@ export const requestInWords = (link, now) => {
   return {
     ...request,
     approver: link.approver,
+    readers: link.signIn?.loginHint === null ? ', which several people read' : ', and for nobody else',
     ports: request.ports.join(', '),
     sources: request.sources.join(', '),
     duration: inMinutes(request.durationMinutes),
