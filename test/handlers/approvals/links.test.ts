@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createApprovalsHandler } from '../../../functions/handlers/approvals/create-handler.ts';
 import { decidedView, linkView } from '../../../functions/handlers/schemas/approvals.ts';
 import { askApprovers } from '../../../functions/use-cases/ask-approvers.ts';
+import { ORDERS } from '../../support/world.ts';
 import { type ApiWorld, anApiWorld } from '../support/api-world.ts';
 import { httpEvent, send } from '../support/http-call.ts';
 
@@ -53,6 +54,32 @@ describe('the preview of a link', () => {
         approvals: { required: 1, received: 0 },
         reviews: [],
         grant: null,
+      },
+    });
+    expect(linkView.parse(json)).toEqual(json);
+  });
+
+  it('says of a security group that what is let in can change, and that it is wider than before', async () => {
+    const ports = [...ORDERS.ports, { protocol: 'udp', fromPort: 53, toPort: 60 }] as const;
+    const fleet = 'sg-0aaaaaaaaaaaaaaaa';
+    const target = { ...ORDERS, ports, allowedSources: ['10.0.0.0/8', fleet] };
+    const robot = { kind: 'machine', name: 'nightly-export', owners: ['dora@example.com'] } as const;
+    const world = anApiWorld({
+      targets: [{ ...target, requesters: ['machine:nightly-export'] }],
+    });
+    await world.openGrant({ machine: robot });
+    const request = await world.ask({ machine: robot, source: fleet });
+    world.mails.splice(0);
+    await askApprovers(world.dependencies)({ requestId: request.id, taskToken: 'task-token' });
+    const { json } = await world.onPage('/approve/preview', { token: mailed(world, 'bob').token });
+    expect(json).toMatchObject({
+      unusual: [
+        { fact: 'WIDER_THAN_USUAL', usual: '10.20.30.40/32 (one address)' },
+        { fact: 'OPEN_FOR_REQUESTER' },
+      ],
+      request: {
+        ports: ['tcp 5432', 'udp 53 to 60'],
+        sources: [`everything in security group ${fleet}, into which its owner can put more at any time`],
       },
     });
     expect(linkView.parse(json)).toEqual(json);
