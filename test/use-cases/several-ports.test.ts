@@ -77,6 +77,21 @@ describe('a target with several ports', () => {
     expect(new Set(standing(world))).toEqual(new Set(ALL));
   });
 
+  it('lasts as long as was approved, however long the last of them took to open', async () => {
+    const world = worldOf();
+    const id = await approved(world);
+    for (let minute = 0; minute < 8; minute += 1) {
+      // The first to be called for stays closed; the others open at once.
+      world.ec2.fail('authorize', 'THROTTLED');
+      expect(await world.activate(id)).toEqual({ outcome: 'STILL_OPENING' });
+      await world.afterMinutes(1);
+    }
+    const expiresAt = world.clock.now() + 30 * 60_000;
+    expect(await world.activate(id)).toEqual({ outcome: 'ACTIVE', expiresAt });
+    const { ledger } = await world.store.readGroup(ORDERS.group);
+    expect(ledger.map(({ closeBy }) => closeBy >= expiresAt)).toEqual([true, true, true]);
+  });
+
   it('opens none of them where one stands already, and leaves that one alone', async () => {
     const world = worldOf();
     const foreign = world.ec2.newRule(DEBUG);

@@ -59,8 +59,10 @@ const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   if (refusal) return { grantId, kind: 'beginEnd', ending: failed(refusal.reason, refusal.detail) };
   const isWhole = keysOf(grant).every((key) => open.some((row) => row.key === key));
   if (!isWhole) return null;
-  const bounds = open.filter((row) => row.grantId === grantId).map(({ closeBy }) => closeBy);
-  const expiresAt = Math.min(outlook.facts.now + grant.minutes * MINUTE, ...bounds);
+  const own = open.filter((row) => row.grantId === grantId).map(({ closeBy }) => closeBy);
+  // That of the last one to open: the others waited for it, and their backstop moves with it.
+  const bound = own.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...own);
+  const expiresAt = Math.min(outlook.facts.now + grant.minutes * MINUTE, bound);
   return { grantId, kind: 'activate', rules, expiresAt };
 };
 

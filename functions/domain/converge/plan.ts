@@ -83,7 +83,10 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
   };
 };
 
-/** A grant that joins a standing rule may last longer than the one that opened it: the rule's backstop moves with it. */
+/**
+ * A grant may last longer than its rule was opened for: it joined a rule that stood already, or waited for the last of
+ * several rules. The rule's backstop moves with it.
+ */
 const extended = (
   rows: { put: readonly LedgerRow[]; after: readonly LedgerRow[] },
   moves: readonly GrantMove[],
