@@ -15,8 +15,8 @@ import type { Ask, Deploy, ExecutionDeed, HandDeed, ReviewToCome, Story, StoryIt
 
 /** Faults that make calls of different functions meet. */
 const RACES = ['SLOW', 'SLOW', 'SLOW', 'STORE_CONFLICT', 'CRASH', 'DUPLICATED'] as const;
-/** Faults of calls that are made seldom: without help they would never meet some phases. */
-const SELDOM = [...OTHER_CALL_FAULTS, 'EC2_LIMIT_REACHED', 'EC2_PARTIAL_BATCH'] as const;
+/** Faults of calls that are made seldom, or that few stories have: without help they would never meet some phases. */
+const SELDOM = [...OTHER_CALL_FAULTS, 'STORE_5XX', 'EC2_LIMIT_REACHED', 'EC2_PARTIAL_BATCH'] as const;
 /** Asks and faults begin within this. */
 const ACTS = 20 * MINUTE;
 
