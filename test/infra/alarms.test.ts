@@ -67,8 +67,6 @@ describe('what must not go unnoticed', () => {
 
   it.each([
     'RevokeFailed',
-    'GroupNotSwept',
-    'GroupUnreadable',
     'OrphanRule',
     'RuleEdited',
     'RuleReturned',
@@ -85,6 +83,24 @@ describe('what must not go unnoticed', () => {
     expect(Object.values(SIGNAL_METRICS)).toContain(metric);
     expect(ofMetric(metric)).toMatchObject([{ Namespace: 'Postern', Statistic: 'Sum' }]);
   });
+
+  it.each(['GroupNotSwept', 'GroupUnreadable'])(
+    'is %s, three times within minutes, or, of a group that is looked at every ten minutes, within an hour',
+    (metric) => {
+      const periods = ofMetric(metric).map(({ Period, Threshold, Statistic }) => ({
+        Period,
+        Threshold,
+        Statistic,
+      }));
+      expect(periods).toEqual(
+        expect.arrayContaining([
+          { Period: 300, Threshold: 3, Statistic: 'Sum' },
+          { Period: 3_600, Threshold: 3, Statistic: 'Sum' },
+        ]),
+      );
+      expect(periods).toHaveLength(2);
+    },
+  );
 
   it('is a rule that EC2 does not remove for a quarter of an hour: one refused call is repeated', () => {
     expect(ofMetric('RevokeCallFailed')).toMatchObject([
@@ -135,7 +151,7 @@ describe('what must not go unnoticed', () => {
       JSON.stringify(Metrics ?? '').includes('errors / calls'),
     );
     expect(others).toEqual([]);
-    expect(alarm).toMatchObject({ Threshold: 100, EvaluationPeriods: 3, DatapointsToAlarm: 3 });
+    expect(alarm).toMatchObject({ Threshold: 100, EvaluationPeriods: 5, DatapointsToAlarm: 5 });
   });
 
   it('is anything in a queue of what was left undone', () => {

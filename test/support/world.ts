@@ -4,6 +4,7 @@ import type { AccessRequest } from '../../functions/domain/access-request.ts';
 import type { Configuration, Target } from '../../functions/domain/configuration.ts';
 import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import type { Principal } from '../../functions/domain/principal.ts';
+import type { Consistency } from '../../functions/ports/ingress-rules.ts';
 import type { Mail, MailAnswer } from '../../functions/ports/mailer.ts';
 import type { Signal } from '../../functions/ports/signals.ts';
 import type { WorkflowDecision, WorkflowInput } from '../../functions/ports/workflow.ts';
@@ -65,7 +66,14 @@ export const aConfiguration = (overrides: Partial<Configuration> = {}): Configur
 });
 
 /** Everything that use cases stand on, in memory and on a clock that moves only when told to. */
-export const aWorld = (configuration = aConfiguration()) => {
+export const aWorld = (
+  configuration = aConfiguration(),
+  consistency: Consistency = {
+    functionTimeout: MINUTE,
+    signatureValidity: 5 * MINUTE,
+    staleReads: 6 * MINUTE,
+  },
+) => {
   const clock = new VirtualClock();
   const store = openSqliteStore(':memory:');
   const ids = sequentialIds();
@@ -115,7 +123,7 @@ export const aWorld = (configuration = aConfiguration()) => {
     mailer,
     configuration,
     ingressRules: ec2,
-    consistency: { functionTimeout: MINUTE, signatureValidity: 5 * MINUTE, staleReads: 6 * MINUTE },
+    consistency,
     approvalPageUrl: 'https://postern.example.com/approve',
   };
   const ask = async (

@@ -289,15 +289,27 @@ describe('a revoke call', () => {
     },
   );
 
-  it('whose answer is lost after its effect settles only once no read can be stale', async () => {
+  it('whose answer is lost after its effect is made again, and EC2 then knows no such rule', async () => {
     const world = aWorld();
     const { id } = await world.openGrant();
     world.ec2.fail('revoke', 'LOST_AFTER');
     await world.afterMinutes(30);
     expect(await world.end(id)).toEqual({ outcome: 'STILL_CLOSING' });
-    await world.afterMinutes(6);
+    await world.afterSeconds(10);
+    expect(await world.end(id)).toEqual({ outcome: 'ENDED', status: 'EXPIRED' });
+    expect((await world.read(id)).grant).toMatchObject({ closures: [{ evidence: 'ABSENT' }] });
+  });
+
+  it('that is never answered settles only once no read can be stale', async () => {
+    const world = aWorld();
+    const { id } = await world.openGrant();
+    await world.afterMinutes(30);
+    world.ec2.byHand(ORDERS.group, () => []);
+    for (let calls = 0; calls < 100; calls += 1) world.ec2.fail('revoke', 'LOST_BEFORE');
     expect(await world.end(id)).toEqual({ outcome: 'STILL_CLOSING' });
-    await world.afterMinutes(1);
+    await world.afterSeconds(7 * 60 - 1);
+    expect(await world.end(id)).toEqual({ outcome: 'STILL_CLOSING' });
+    await world.afterSeconds(1);
     expect(await world.end(id)).toEqual({ outcome: 'ENDED', status: 'EXPIRED' });
   });
 

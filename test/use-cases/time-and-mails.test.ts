@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configuredPolicy } from '../../functions/adapters/configuration/configured-policy.ts';
 import type { Target } from '../../functions/domain/configuration.ts';
+import { ACTIVATION_WINDOW } from '../../functions/domain/due.ts';
 import { MINUTE } from '../../functions/domain/instant.ts';
 import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
 import { askApprovers } from '../../functions/use-cases/ask-approvers.ts';
@@ -72,7 +73,7 @@ describe('the timekeeper', () => {
     const world = aWorld();
     const { id } = await world.ask();
     await world.approve(id);
-    await world.afterMinutes(16);
+    await world.clock.advance(ACTIVATION_WINDOW + MINUTE);
     await tick(world);
     expect(await tick(world)).toEqual({ due: 0, failed: 0 });
   });
@@ -82,7 +83,7 @@ describe('the timekeeper', () => {
     const { id } = await world.ask();
     await askApprovers(world.dependencies)({ requestId: id, taskToken: 'token' });
     await world.approve(id);
-    await world.afterMinutes(15);
+    await world.clock.advance(ACTIVATION_WINDOW);
     await tick(world);
     expect((await world.read(id)).grant).toMatchObject({
       status: 'FAILED',
@@ -192,7 +193,7 @@ describe('activation, asked again at every call', () => {
     const pending = await world.ask();
     expect(await world.activate(pending.id)).toMatchObject({ outcome: 'NOT_ACTIVE', status: 'PENDING' });
     await world.approve(pending.id);
-    await world.afterMinutes(15);
+    await world.clock.advance(ACTIVATION_WINDOW);
     expect(await world.activate(pending.id)).toMatchObject({ outcome: 'NOT_ACTIVE', reason: 'TOO_LATE' });
     expect(world.ec2.calls).toEqual([]);
   });

@@ -69,13 +69,15 @@ const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
 /** What was settled for this grant: its own rows, and those that it shared and that stood until its end. */
 const settledFor = (grant: StandingGrant, rows: readonly LedgerRow[]): readonly RowIn<'SETTLED'>[] => {
   const keys = new Set(keysOf(grant));
-  return rows
-    .filter(isRow('SETTLED'))
-    .filter(({ key }) => keys.has(key))
-    .filter(({ grantId, settledAt }) => grantId === grant.grantId || settledAt >= grant.endsAt)
-    // Rules that stood before intents of which none was ever seen.
-    .toSorted((a, b) => Number(a.ruleId === null) - Number(b.ruleId === null))
-    .slice(0, MOST_CLOSURES);
+  return (
+    rows
+      .filter(isRow('SETTLED'))
+      .filter(({ key }) => keys.has(key))
+      .filter(({ grantId, settledAt }) => grantId === grant.grantId || settledAt >= grant.endsAt)
+      // Rules that stood before intents of which none was ever seen.
+      .toSorted((a, b) => Number(a.ruleId === null) - Number(b.ruleId === null))
+      .slice(0, MOST_CLOSURES)
+  );
 };
 
 /**

@@ -109,7 +109,7 @@ describe('the mail about a port that could not be closed', () => {
   it('is loud, and says what is open and where', () => {
     expect(subject).toContain('[Postern] STILL OPEN: orders-db for alice@example.com could not be closed');
     expect(text).toContain('Security group: sg-0a1b2c3d4e5f60718 in account 111122223333, eu-central-1\n');
-    expect(text).toContain('Rules: sgr-0123456789abcdef0\n');
+    expect(text).toContain('Rules that may still stand: sgr-0123456789abcdef0\n');
   });
 
   it('says what went wrong, that it is tried again and when', () => {

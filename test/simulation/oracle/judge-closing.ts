@@ -81,7 +81,7 @@ export class ClosingJudge {
   /** Without the sweeper, a rule whose executions somebody stopped waits until one of them is redriven. */
   #isHelpless(rule: TrueRule): boolean {
     const { isSweeperOff, workflow } = this.#cloud;
-    if (!isSweeperOff) return false;
+    if (!isSweeperOff || workflow.stopped.size === 0) return false;
     const standing = requestsFor(this.#cloud, rule.group, openedAs(rule))
       .filter(({ grant }) => STANDING.includes(grant?.status ?? ''))
       .map(({ id }) => id);

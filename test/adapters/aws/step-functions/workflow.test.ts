@@ -60,7 +60,7 @@ describe('executions of Step Functions', () => {
   ])('are not known to have started or resumed after %i %s, and that is thrown', async (status, type) => {
     await using service = await failing(status, type);
     const workflow = workflowAt(service.url);
-    await expect(workflow.start(INPUT)).rejects.toThrow('The execution of req_1 was not started');
+    await expect(workflow.start(INPUT)).rejects.toThrow('The execution req_1 was not started');
     const failure: Error = await workflow.resume(TASK_TOKEN, { outcome: 'APPROVED' }).catch((error) => error);
     expect(failure.message).toBe('The decision was not delivered to its execution');
     expect(String(failure.cause)).not.toContain(TASK_TOKEN);
