@@ -5,7 +5,7 @@ import { permissionOf, sameKey, type TrueRule } from '../ec2/true-rules.ts';
 import type { Random } from '../engine/random.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import { phasesIn } from '../functions/phases.ts';
-import { GROUPS, PORTS, SOURCES } from '../story/cast.ts';
+import { GROUPS, portsIn, SOURCES } from '../story/cast.ts';
 import type { HandDeed } from '../story/story.ts';
 
 type Marks = Pick<TrueRule, 'ledgerId' | 'deployment'>;
@@ -25,7 +25,7 @@ class Hand {
   addForeign(): void {
     const { deployment } = this.#cloud.configuration;
     const source = this.#random.chance(0.7) ? this.#random.pick(SOURCES).canonical : '10.0.0.0/8';
-    const ports = this.#random.pick(PORTS);
+    const ports = this.#random.pick(portsIn(this.#group));
     const ledgerId = `lg_${'f'.repeat(26)}`;
     const marks: Marks = this.#random.pick([
       { ledgerId: null, deployment: null },

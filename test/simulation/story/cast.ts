@@ -1,7 +1,7 @@
 import type { Configuration, Target } from '../../../functions/domain/configuration.ts';
 import type { PortRange } from '../../../functions/domain/port-range.ts';
 import type { Principal } from '../../../functions/domain/principal.ts';
-import type { GroupRef } from '../../../functions/domain/rule-key.ts';
+import { type GroupRef, groupKey } from '../../../functions/domain/rule-key.ts';
 import { aConfiguration, ORDERS, person } from '../../support/world.ts';
 
 const group = (letter: string): GroupRef => ({ ...ORDERS.group, groupId: `sg-${letter.repeat(17)}` });
@@ -75,5 +75,6 @@ export const FLEET_SOURCE = NETWORKS.length;
 export const portsOf = (name: string): readonly PortRange[] =>
   TARGETS.find((target) => target.name === name)?.ports ?? [];
 
-/** What somebody with a console opens as well, the busiest port more often. */
-export const PORTS: readonly PortRange[] = [port(5432), ...TARGETS.flatMap(({ ports }) => ports)];
+/** Ports that somebody with a console opens in a group as well: those that are in the way. */
+export const portsIn = (group: string): readonly PortRange[] =>
+  TARGETS.filter((target) => groupKey(target.group) === group).flatMap(({ ports }) => ports);

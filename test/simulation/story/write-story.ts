@@ -115,7 +115,9 @@ const hand = (random: Random): HandDeed => ({
     'GROUP_DELETED',
   ]),
   group: random.chance(0.3) ? 0 : random.below(GROUPS.length),
-  when: random.chance(0.6) ? random.pick(['ASKING', 'OPENING', 'OPENING', 'OPEN', 'CLOSING', 'CLOSING']) : null,
+  when: random.chance(0.6)
+    ? random.pick(['ASKING', 'OPENING', 'OPENING', 'OPEN', 'CLOSING', 'CLOSING'])
+    : null,
 });
 
 const execution = (random: Random): ExecutionDeed => ({
