@@ -3,4 +3,4 @@ import { assembledOnce } from '../runtime/aws/assembled-once.ts';
 import { createApiHandler } from './api/create-handler.ts';
 
 /** Entry point of the function `api`. */
-export const handler = assembledOnce(() => createApiHandler(composeApi(process.env)));
+export const handler = assembledOnce(async () => createApiHandler(await composeApi(process.env)));

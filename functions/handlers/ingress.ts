@@ -3,4 +3,4 @@ import { composeIngress } from '../runtime/aws/ingress.ts';
 import { createIngressHandler } from './ingress/create-handler.ts';
 
 /** Entry point of the function `ingress`. */
-export const handler = assembledOnce(() => createIngressHandler(composeIngress(process.env)));
+export const handler = assembledOnce(async () => createIngressHandler(await composeIngress(process.env)));

@@ -3,4 +3,4 @@ import { composePublisher } from '../runtime/aws/publisher.ts';
 import { createPublisherHandler } from './publisher/create-handler.ts';
 
 /** Entry point of the function `publisher`. */
-export const handler = assembledOnce(() => createPublisherHandler(composePublisher(process.env)));
+export const handler = assembledOnce(async () => createPublisherHandler(await composePublisher(process.env)));

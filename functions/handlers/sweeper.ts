@@ -3,4 +3,6 @@ import { composeRules } from '../runtime/aws/rules.ts';
 import { createSweeperHandler } from './sweeper/create-handler.ts';
 
 /** Entry point of the function `sweeper`. */
-export const handler = assembledOnce(() => createSweeperHandler(composeRules('sweeper', process.env)));
+export const handler = assembledOnce(async () =>
+  createSweeperHandler(await composeRules('sweeper', process.env)),
+);

@@ -8,6 +8,8 @@ const TABLE = { TABLE_NAME: z.string().min(1) };
 const CONFIGURATION = {
   /** Path of the configuration that was checked at synth, beside the bundle. */
   CONFIGURATION_FILE: z.string().min(1),
+  /** Digest of the ids of security groups, which are then in the table; `none` where the configuration has them all. */
+  GROUP_IDS: z.union([z.literal('none'), z.string().regex(/^sha256:[0-9a-f]{64}$/)]),
 };
 const STATE_MACHINE = { STATE_MACHINE_ARN: z.string().startsWith('arn:') };
 const PAGE = {
@@ -23,6 +25,8 @@ export const environments = {
   sweeper: z.object({ ...TABLE, ...CONFIGURATION }),
   timekeeper: z.object({ ...TABLE, ...CONFIGURATION, ...STATE_MACHINE }),
   publisher: z.object({ ...TABLE, ...CONFIGURATION, ...PAGE }),
+  /** It is told by CloudFormation what will be configured; what was configured when it was made is of no use to it. */
+  deployment: z.object({ ...TABLE, DEPLOYMENT: z.string().min(1) }),
 } as const;
 
 export type FunctionName = keyof typeof environments;

@@ -14,4 +14,5 @@ export const functionTimeouts: Readonly<Record<FunctionName, number>> = {
   sweeper: 60 * SECOND,
   timekeeper: 60 * SECOND,
   publisher: 60 * SECOND,
+  deployment: 60 * SECOND,
 };

@@ -35,6 +35,7 @@ describe('each function loads the clients of what it may touch, and no other', (
     ['sweeper', ['client-ec2', ...TABLE]],
     ['timekeeper', ['client-sfn', ...TABLE]],
     ['publisher', ['client-ses', 'util-dynamodb', ...TABLE]],
+    ['deployment', TABLE],
   ])('%s', (name, clients) => {
     expect(clientsOf(`functions/handlers/${name}.ts`)).toEqual([...clients].sort());
   });
@@ -49,9 +50,12 @@ describe('an entry point', () => {
       const { handler } = await import(`../../functions/handlers/${name}.ts`);
       vi.stubEnv('TABLE_NAME', '');
       vi.stubEnv('CONFIGURATION_FILE', undefined);
+      vi.stubEnv('DEPLOYMENT', undefined);
       const call = handler({}, {} as Context);
       await expect(call).rejects.toThrow(`The environment of ${name}`);
-      await expect(call).rejects.toThrow(/TABLE_NAME: .*CONFIGURATION_FILE: /);
+      await expect(call).rejects.toThrow(
+        name === 'deployment' ? /TABLE_NAME: .*DEPLOYMENT: / : /TABLE_NAME: .*CONFIGURATION_FILE: /,
+      );
     },
   );
 });

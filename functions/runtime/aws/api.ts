@@ -8,9 +8,9 @@ import { systemPause } from '../system-clock.ts';
 import { composeBase, type Variables } from './base.ts';
 
 /** The API: table and Step Functions; no EC2. */
-export const composeApi = (variables: Variables) => {
+export const composeApi = async (variables: Variables) => {
   const environment = readEnvironment('api', variables);
-  const base = composeBase(environment);
+  const base = await composeBase(environment);
   return {
     ...base,
     pause: systemPause,

@@ -6,9 +6,9 @@ import { composeBase, type Variables } from './base.ts';
 import { resumingWorkflow } from './resuming-workflow.ts';
 
 /** Asking people: table, SES, and word to the execution where somebody was faster. */
-export const composeAskApprovers = (variables: Variables) => {
+export const composeAskApprovers = async (variables: Variables) => {
   const environment = readEnvironment('ask-approvers', variables);
-  const base = composeBase(environment);
+  const base = await composeBase(environment);
   return {
     ...base,
     secrets: randomSecrets,

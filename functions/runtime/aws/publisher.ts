@@ -6,9 +6,9 @@ import { randomSecrets } from '../random-ids.ts';
 import { composeBase, type Variables } from './base.ts';
 
 /** Telling people what happened: table, its stream, and SES. */
-export const composePublisher = (variables: Variables) => {
+export const composePublisher = async (variables: Variables) => {
   const environment = readEnvironment('publisher', variables);
-  const base = composeBase(environment);
+  const base = await composeBase(environment);
   return {
     ...base,
     mailer: new SesMailer({ client: sesClient(), from: base.configuration.mail.from }),

@@ -7,8 +7,8 @@ import { randomIds } from '../random-ids.ts';
 import { composeBase, type Variables } from './base.ts';
 
 /** What may change security groups: table and EC2. */
-export const composeRules = (name: 'ingress' | 'sweeper', variables: Variables) => {
-  const base = composeBase(readEnvironment(name, variables));
+export const composeRules = async (name: 'ingress' | 'sweeper', variables: Variables) => {
+  const base = await composeBase(readEnvironment(name, variables));
   const { configuration } = base;
   return {
     ...base,

@@ -4,10 +4,10 @@ import { readEnvironment } from '../environment.ts';
 import { composeBase, type Variables } from './base.ts';
 
 /** What time makes necessary: table and Step Functions; no EC2. */
-export const composeTimekeeper = (variables: Variables) => {
+export const composeTimekeeper = async (variables: Variables) => {
   const environment = readEnvironment('timekeeper', variables);
   return {
-    ...composeBase(environment),
+    ...(await composeBase(environment)),
     workflow: new StepFunctionsWorkflow({
       client: stepFunctionsClient(),
       stateMachineArn: environment.STATE_MACHINE_ARN,

@@ -1,10 +1,8 @@
 import type { Configuration } from '../../domain/configuration.ts';
 import { assembleConfiguration, assembleLocalSettings, type Place } from './assemble.ts';
-import { findings } from './consistency.ts';
-import { fileShape } from './file-shape.ts';
+import { checkFile } from './check-file.ts';
 import type { LocalSettings } from './local-settings.ts';
-import { type Problem, pathText, renderProblems } from './problem.ts';
-import { shapeProblems } from './shape-problems.ts';
+import { type Problem, renderProblems } from './problem.ts';
 import { parseYaml } from './yaml-text.ts';
 
 export interface LoadOptions extends Partial<Place> {
@@ -39,20 +37,13 @@ export const loadConfiguration = (text: string, { file, ...place }: LoadOptions)
   };
   const parsed = parseYaml(text);
   if (parsed.outcome === 'REFUSED') return refused(parsed.problems);
-  const { yaml } = parsed;
-  const shaped = fileShape.safeParse(yaml.value);
-  if (!shaped.success) return refused(shapeProblems(shaped.error, yaml));
-  const found = findings(shaped.data);
-  if (found.length > 0) {
-    return refused(
-      found.map(({ path, message }) => ({ path: pathText(path), line: yaml.lineOf(path), message })),
-    );
-  }
-  const where = { ...shaped.data.aws, ...place };
+  const checked = checkFile(parsed.yaml.value, parsed.yaml);
+  if (checked.outcome === 'REFUSED') return refused(checked.problems);
+  const where = { ...checked.file.aws, ...place };
   return {
     outcome: 'LOADED',
-    configuration: assembleConfiguration(shaped.data, where),
-    local: assembleLocalSettings(shaped.data, where),
+    configuration: assembleConfiguration(checked.file, where),
+    local: assembleLocalSettings(checked.file, where),
     place: where,
   };
 };

@@ -36,7 +36,10 @@ const expectation = (issue: Issue): string => {
 };
 
 /** What a schema says of a file, in words for the person who wrote it. */
-export const shapeProblems = (error: z.ZodError, { lineOf, has }: YamlText): readonly Problem[] => {
+export const shapeProblems = (
+  error: z.ZodError,
+  { lineOf, has }: Pick<YamlText, 'has' | 'lineOf'>,
+): readonly Problem[] => {
   const problem = (path: Path, message: string): Problem => ({
     path: pathText(path),
     line: lineOf(path),

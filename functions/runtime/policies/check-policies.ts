@@ -80,10 +80,16 @@ const repeatedIds = (policies: readonly (readonly [CedarFile, WrittenPolicy])[])
  * In the order of files and lines. Policies without an error may be used.
  */
 export const checkPolicies = async (
+  files: PolicyFiles,
+  configuration: Configuration,
+): Promise<readonly PolicyFinding[]> => checkPoliciesBy(await loadEngine(), files, configuration);
+
+/** The same, by an engine that is loaded already. */
+export const checkPoliciesBy = (
+  engine: Engine,
   { schema, policies }: PolicyFiles,
   configuration: Configuration,
-): Promise<readonly PolicyFinding[]> => {
-  const engine = await loadEngine();
+): readonly PolicyFinding[] => {
   const unusable = schemaFindings(engine, schema, configuration);
   if (unusable.length > 0) return unusable;
   const findings: PolicyFinding[] = [];

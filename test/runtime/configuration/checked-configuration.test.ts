@@ -35,6 +35,7 @@ describe('the configuration beside a bundle', () => {
     expect(read(checkedConfigurationText(configuration))).toEqual({
       configuration,
       digest: configurationDigest(configuration),
+      placeholders: [],
     });
   });
 

@@ -3,6 +3,7 @@ import type { ApprovalLink } from '../../../domain/approval-link.ts';
 import type { AuditEvent } from '../../../domain/audit-event.ts';
 import { dueAt } from '../../../domain/due.ts';
 import type { Emergencies } from '../../../domain/emergencies.ts';
+import type { GroupIds } from '../../../domain/group-ids.ts';
 import type { StandingGrant } from '../../../domain/group-state.ts';
 import { DAY, type Instant, SECOND } from '../../../domain/instant.ts';
 import type { LedgerRow } from '../../../domain/ledger.ts';
@@ -13,6 +14,7 @@ import type { IdempotencyRecord } from '../../../ports/access-store.ts';
 import {
   emergenciesKey,
   eventKey,
+  groupIdsKey,
   groupVersionKey,
   type ItemKey,
   idempotencyKey,
@@ -41,6 +43,7 @@ interface Records {
   [KINDS.idempotency]: IdempotencyRecord;
   [KINDS.approvalLink]: ApprovalLink;
   [KINDS.mailOrder]: MailOrder;
+  [KINDS.groupIds]: GroupIds;
   [KINDS.emergencies]: Emergencies;
 }
 type Kind = keyof Records;
@@ -113,6 +116,9 @@ export const linkItem = (link: ApprovalLink): Item =>
     link,
     forgottenAfter(link.expiresAt + KEEP_EXPIRED_LINKS),
   );
+
+export const groupIdsItem = (digest: string, ids: GroupIds): Item =>
+  item(KINDS.groupIds, groupIdsKey(digest), ids);
 
 /** The record of an item that must be of this kind. Throws where our own table holds something else. */
 export const recordOf = <K extends Kind>(kind: K, found: Item): Records[K] => {

@@ -22,6 +22,7 @@ export const PARTITION_PREFIXES = {
   group: 'GROUP#',
   idempotency: 'IDEMPOTENCY#',
   link: 'LINK#',
+  groupIds: 'GROUP_IDS#',
   emergency: 'EMERGENCY#',
 } as const;
 
@@ -58,6 +59,10 @@ export const idempotencyKey = (key: string): ItemKey =>
   itemKey(`${PARTITION_PREFIXES.idempotency}${key}`, 'IDEMPOTENCY');
 export const linkKey = (tokenHash: string): ItemKey =>
   itemKey(`${PARTITION_PREFIXES.link}${tokenHash}`, 'LINK');
+
+// One item each, under the digest of what it says.
+export const groupIdsKey = (digest: string): ItemKey =>
+  itemKey(`${PARTITION_PREFIXES.groupIds}${digest}`, 'GROUP_IDS');
 
 // A target's partition of emergencies: one item a person.
 export const emergenciesKey = (target: string, person: string): ItemKey =>

@@ -30,6 +30,7 @@ export const KINDS = {
   approvalLink: 'APPROVAL_LINK',
   approverTries: 'APPROVER_TRIES',
   mailOrder: 'MAIL_ORDER',
+  groupIds: 'GROUP_IDS',
   emergencies: 'EMERGENCIES',
 } as const;
 
