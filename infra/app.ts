@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { loadConfiguration } from '../functions/runtime/configuration/load-configuration.ts';
 import { loadPolicies } from '../functions/runtime/policies/load-policies.ts';
+import { ConfiguredPostern } from './configured-postern.ts';
 import { useEmulators } from './emulators.ts';
-import { Postern } from './postern.ts';
 
 const app = new App();
 
@@ -30,6 +30,6 @@ if (policies.outcome === 'REFUSED') {
     env: place,
     terminationProtection: true,
   });
-  new Postern(stack, 'Postern', { configuration, policies: policies.files });
+  new ConfiguredPostern(stack, 'Postern', { configuration, policies: policies.files });
   useEmulators(stack);
 }

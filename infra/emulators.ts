@@ -1,4 +1,4 @@
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 /** What the CDK CLI is told by `-c NAME=URL`, and the variable of the SDK that then says it to each function. */
@@ -22,7 +22,7 @@ export const useEmulators = (scope: Construct): void => {
       throw new Error(`${name} takes only an emulator on this machine, such as http://127.0.0.1:5000`);
     }
     for (const construct of scope.node.findAll()) {
-      if (construct instanceof NodejsFunction) construct.addEnvironment(variable, url);
+      if (construct instanceof LambdaFunction) construct.addEnvironment(variable, url);
     }
   }
 };

@@ -23,9 +23,8 @@ export interface Watch {
 }
 
 export interface AlarmsProps {
-  readonly watches: readonly Watch[];
   /**
-   * Where it rings. Default: a topic of its own, to which CloudWatch may publish. One that is given is its owner's: its
+   * Where they ring. Default: a topic of its own, to which CloudWatch may publish. One that is given is its owner's: its
    * policy (and its key, if it has one) must let `cloudwatch.amazonaws.com` publish, or every alarm is silent.
    */
   readonly topic?: ITopic;
@@ -40,13 +39,17 @@ const COMPARISON = {
 export class Alarms extends Construct {
   readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { watches, topic }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { topic }: AlarmsProps) {
     super(scope, id);
     this.topic = topic ?? this.#ownTopic();
     acknowledge(this, {
       'NIST.800.53.R5-SNSEncryptedKMS':
         'CloudWatch cannot publish under AWS’s own key, and no secret is in an alarm. A topic of your own may have a key.',
     });
+  }
+
+  /** Makes the alarm of each. */
+  watch(watches: readonly Watch[]): void {
     for (const { name, meaning, metric, rings, threshold, periods, silenceRings } of watches) {
       const alarm = new Alarm(this, name, {
         alarmDescription: `${name}. ${meaning}`,

@@ -1,22 +1,21 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Alias,
   type AliasOptions,
   Architecture,
+  type Code,
   type IAlias,
   type IVersion,
+  Function as LambdaFunction,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvironmentOf, FunctionName } from '../../functions/runtime/environment.ts';
 import { functionTimeouts } from '../../functions/runtime/function-timeouts.ts';
 import { acknowledge, INLINE_POLICY, LOG_ENCRYPTION } from './acknowledge.ts';
-import { ROOT } from './bundle.ts';
 
 export interface PosternFunctionProps<Name extends FunctionName> {
   /** Its handler is `functions/handlers/<name>.ts`. */
@@ -24,7 +23,14 @@ export interface PosternFunctionProps<Name extends FunctionName> {
   readonly description: string;
   /** Exactly what `functions/runtime/environment.ts` says that this function reads. */
   readonly environment: EnvironmentOf<Name>;
-  readonly bundling: BundlingOptions;
+  /**
+   * Of each version. CloudFormation publishes a version when the template says another one, and not when a value in the
+   * function's environment comes out otherwise; another description is another version
+   * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-version.html). Default: none.
+   */
+  readonly versionDescription?: string;
+  /** Its bundle, with what it reads from beside it. */
+  readonly code: Code;
   /** Default 512 MB: below it the CPU share, not the memory, makes a cold start slow. */
   readonly memorySize?: number;
   /** Taken from what the account's functions share, and kept for this one, which has no more. Default: none. */
@@ -40,7 +46,7 @@ export interface PosternFunctionProps<Name extends FunctionName> {
 export class PosternFunction<Name extends FunctionName = FunctionName> extends Construct {
   readonly name: Name;
   readonly alias: IAlias;
-  readonly handler: NodejsFunction;
+  readonly handler: LambdaFunction;
   readonly role: IRole;
 
   constructor(scope: Construct, props: PosternFunctionProps<Name>) {
@@ -53,21 +59,21 @@ export class PosternFunction<Name extends FunctionName = FunctionName> extends C
     // Of its own, because the managed policy that a function gets by default may write to every log group.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
-    this.handler = new NodejsFunction(this, 'Function', {
+    this.handler = new LambdaFunction(this, 'Function', {
       description: props.description,
-      entry: join(ROOT, 'functions/handlers', `${props.name}.ts`),
-      handler: 'handler',
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      bundling: props.bundling,
-      projectRoot: ROOT,
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      code: props.code,
       environment: props.environment,
       memorySize: props.memorySize ?? 512,
       timeout: Duration.millis(functionTimeouts[props.name]),
       tracing: Tracing.ACTIVE,
       role: this.role,
       logGroup,
+      ...(props.versionDescription === undefined
+        ? {}
+        : { currentVersionOptions: { description: props.versionDescription } }),
       ...(props.reservedConcurrentExecutions === undefined
         ? {}
         : { reservedConcurrentExecutions: props.reservedConcurrentExecutions }),

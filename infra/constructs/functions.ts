@@ -1,23 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { Configuration } from '../../functions/domain/configuration.ts';
+import { withGroupIds } from '../../functions/domain/group-ids.ts';
 import { CHECKED_CONFIGURATION_FILE } from '../../functions/runtime/configuration/checked-configuration.ts';
 import type { EnvironmentOf, FunctionName } from '../../functions/runtime/environment.ts';
-import type { PolicyFiles } from '../../functions/runtime/policies/load-policies.ts';
+import { functionCode } from '../bundles/function-code.ts';
+import type { CheckedConfiguration } from '../checked-configuration.ts';
 import { mailRights } from '../rights/mail-rights.ts';
 import { anyRuleReasons, securityGroupRights } from '../rights/security-group-rights.ts';
 import { tableRights } from '../rights/table-rights.ts';
 import { acknowledge } from './acknowledge.ts';
-import { bundlingWith } from './bundle.ts';
+import { DeployedConfiguration, idsInTable } from './deployed-configuration.ts';
 import { PosternFunction, type PosternFunctionProps } from './function.ts';
 import type { ReservedConcurrency } from './reserved-concurrency.ts';
 import type { WorkflowName } from './workflow.ts';
 
 export interface FunctionsProps {
-  readonly configuration: Configuration;
-  /** null where there are none: people decide whatever requesters ask for. */
-  readonly policies: PolicyFiles | null;
+  readonly checked: CheckedConfiguration;
   readonly table: ITable;
   readonly workflow: WorkflowName;
   readonly approvalPageUrl: string;
@@ -28,10 +27,12 @@ export type Functions = { readonly [Name in FunctionName]: PosternFunction<Name>
 
 /** Every function, split by what it may touch, with exactly its rights. Only `ingress` and `sweeper` touch EC2. */
 export const posternFunctions = (parent: Construct, props: FunctionsProps): Functions => {
-  const { configuration, table, workflow } = props;
+  const { checked, table, workflow } = props;
+  // Rights name the groups themselves, where the functions' file may have placeholders.
+  const configuration = withGroupIds(checked.configuration, checked.groupIds);
   const scope = new Construct(parent, 'Functions');
-  const bundling = bundlingWith(scope, configuration, props.policies);
-  const common = { TABLE_NAME: table.tableName, CONFIGURATION_FILE: CHECKED_CONFIGURATION_FILE };
+  const code = functionCode(scope, checked);
+  const { tableName } = table;
   const make = <Name extends FunctionName>(
     name: Name,
     description: string,
@@ -39,16 +40,38 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
     more: Partial<PosternFunctionProps<Name>> = {},
   ): PosternFunction<Name> => {
     const reserved = props.reservedConcurrency[name];
+    const groupIds = 'GROUP_IDS' in environment ? environment.GROUP_IDS : 'none';
     const made = new PosternFunction(scope, {
       name,
       description,
       environment,
-      bundling: bundling(name),
+      code: code(name),
+      // The digest in its environment may come out otherwise with nothing else changed.
+      ...(groupIds === 'none' ? {} : { versionDescription: groupIds }),
       ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
       ...more,
     });
-    made.mayDo(...tableRights(name, table));
+    made.mayDo(...tableRights(name, table, { idsInTable: idsInTable(checked.groupIds) }));
     return made;
+  };
+
+  const deployment = make(
+    'deployment',
+    'Tells CloudFormation whether anything is open, before it is left behind',
+    {
+      TABLE_NAME: tableName,
+      DEPLOYMENT: configuration.deployment,
+    },
+  );
+  const deployed = new DeployedConfiguration(parent, 'Configuration', {
+    ...checked,
+    callee: deployment,
+    tableName,
+  });
+  const common = {
+    TABLE_NAME: tableName,
+    CONFIGURATION_FILE: CHECKED_CONFIGURATION_FILE,
+    GROUP_IDS: deployed.groupIds,
   };
 
   const ingress = make('ingress', 'Opens and closes ports, for the workflow', common);
@@ -86,5 +109,7 @@ export const posternFunctions = (parent: Construct, props: FunctionsProps): Func
   // The page ends an emergency that an approver rejects afterwards.
   for (const starter of [api, approvals, timekeeper]) starter.mayDo(workflow.starting());
   for (const decider of [api, approvals, askApprovers, timekeeper]) decider.mayDo(workflow.resuming());
-  return { api, approvals, 'ask-approvers': askApprovers, ingress, sweeper, timekeeper, publisher };
+  const others = { api, approvals, 'ask-approvers': askApprovers, ingress, sweeper, timekeeper, publisher };
+  for (const each of Object.values(others)) each.node.addDependency(deployed);
+  return { ...others, deployment };
 };

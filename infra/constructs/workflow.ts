@@ -6,8 +6,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../../functions/runtime/environment.ts';
+import { ROOT } from '../root.ts';
 import { acknowledge, INLINE_POLICY, LOG_ENCRYPTION } from './acknowledge.ts';
-import { ROOT } from './bundle.ts';
 import type { PosternFunction } from './function.ts';
 
 /** The flow, for everybody who runs it: AWS, the runner on a person's machine, and tests. */

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../../functions/domain/configuration.ts';
@@ -27,11 +27,17 @@ const anyRuleArns = (scope: Construct, groups: readonly GroupRef[]): string[] =>
   ...new Set(groups.map((group) => arn(scope, 'security-group-rule', group, '*'))),
 ];
 
+/** Without CDK's flag for partition literals the partition is known only once it is deployed. */
+const asNagSays = (scope: Construct, any: string): string =>
+  any.replace(Stack.of(scope).partition, (partition) =>
+    Token.isUnresolved(partition) ? '<AWS::Partition>' : partition,
+  );
+
 /** Why cdk-nag meets rules of any id in these rights. */
 export const anyRuleReasons = (scope: Construct, configuration: Configuration): Record<string, string> =>
   Object.fromEntries(
     anyRuleArns(scope, configuredGroups(configuration)).map((any) => [
-      `AwsSolutions-IAM5[Resource::${any}]`,
+      `AwsSolutions-IAM5[Resource::${asNagSays(scope, any)}]`,
       'A rule has no id before it is made; a call that tags may set the deployment tag alone: see infra/wildcards.ts.',
     ]),
   );

@@ -10,6 +10,7 @@ const PARTITIONS = {
   registry: REGISTRY_PARTITION,
   idempotency: `${PARTITION_PREFIXES.idempotency}*`,
   link: `${PARTITION_PREFIXES.link}*`,
+  groupIds: `${PARTITION_PREFIXES.groupIds}*`,
   emergency: `${PARTITION_PREFIXES.emergency}*`,
 } as const;
 
@@ -63,11 +64,22 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, TableRights>> = {
   },
   timekeeper: { items: { request: KEEPING_REQUESTS }, indexes: ['byDue'] },
   publisher: MAILING_LINKS,
+  // Sees whether anything is open, and could change none of it.
+  deployment: { items: { group: ['GetItem', 'Query'], registry: ['Query'] }, indexes: [] },
 };
 
-export const tableRights = (name: FunctionName, table: ITable): readonly PolicyStatement[] => {
+/** Where ids of security groups are known only once they are deployed: one function writes them, the others read them. */
+const groupIdRights = (name: FunctionName): TableRights['items'] => ({
+  groupIds: [name === 'deployment' ? 'PutItem' : 'GetItem'],
+});
+
+export const tableRights = (
+  name: FunctionName,
+  table: ITable,
+  { idsInTable }: { readonly idsInTable: boolean },
+): readonly PolicyStatement[] => {
   const { items, indexes } = TABLE_RIGHTS[name];
-  const onItems = Object.entries(items).map(
+  const onItems = Object.entries({ ...items, ...(idsInTable ? groupIdRights(name) : {}) }).map(
     ([partition, actions]) =>
       new PolicyStatement({
         actions: actions.map((action) => `dynamodb:${action}`),

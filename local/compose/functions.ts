@@ -24,7 +24,7 @@ const invocable =
   (event: Event): Promise<Answer> =>
     handler(event, functionContext(name));
 
-/** The very functions that run on Lambda, each as one call. */
+/** The very functions that run on Lambda, each as one call; but for what deploying alone takes. */
 export const createFunctions = (dependencies: FunctionDependencies) => {
   const readRecord = readStreamRecord(dependencies.store);
   const readOrder = readOrderRecord(dependencies.store);
@@ -36,7 +36,7 @@ export const createFunctions = (dependencies: FunctionDependencies) => {
     sweeper: invocable('sweeper', createSweeperHandler(dependencies)),
     timekeeper: invocable('timekeeper', createTimekeeperHandler(dependencies)),
     publisher: invocable('publisher', createPublisherHandler({ ...dependencies, readRecord, readOrder })),
-  } as const satisfies Record<FunctionName, unknown>;
+  } as const satisfies Record<Exclude<FunctionName, 'deployment'>, unknown>;
 };
 
 export type LocalFunctions = ReturnType<typeof createFunctions>;

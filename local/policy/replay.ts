@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteStore } from '../../functions/adapters/local/sqlite/sqlite-access-store.ts';
 import { type Instant, toTimestamp } from '../../functions/domain/instant.ts';
 import { principalName } from '../../functions/domain/principal.ts';
 import type { AccessStore } from '../../functions/ports/access-store.ts';
@@ -23,6 +22,7 @@ const openRecords = async ({ table, home }: PolicyOptions): Promise<Records & { 
       `${file}: there are no records of npm start (--home FOLDER, or --table NAME for a deployment)`,
     );
   }
+  const { openSqliteStore } = await import('../../functions/adapters/local/sqlite/sqlite-access-store.ts');
   return openSqliteStore(file);
 };
 

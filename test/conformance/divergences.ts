@@ -39,6 +39,13 @@ export const MINISTACK_DIVERGENCES = {
     source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html',
     so: 'the doctor there misses exactly the two rights that hang on a condition; the test names them',
   },
+  deletesWhatIsNeeded: {
+    emulator: 'goes on to delete what a resource depends on whose deletion failed',
+    aws: 'keeps it: a resource is deleted only after those that depend on it',
+    source:
+      'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html',
+    so: 'a refused deletion is asked of the function as CloudFormation asks; that all depends on the guard is an assertion on the template',
+  },
   noPointInTimeRecovery: {
     emulator: 'leaves point-in-time recovery off, whatever the template says',
     aws: 'turns it on by PointInTimeRecoverySpecification',

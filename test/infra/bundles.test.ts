@@ -13,6 +13,8 @@ type Handler = (event: unknown, context: unknown) => Promise<{ statusCode: numbe
 const ENVIRONMENT = {
   TABLE_NAME: 'table',
   CONFIGURATION_FILE: 'configuration.json',
+  GROUP_IDS: 'none',
+  DEPLOYMENT: 'example',
   STATE_MACHINE_ARN: 'arn:aws:states:eu-central-1:111122223333:stateMachine:postern',
   APPROVAL_PAGE_URL: 'https://abc.example.com/approve',
 };
@@ -65,7 +67,8 @@ describe('the bundles', () => {
 
   it.each(NAMES)('%s is one module, with the configuration beside it', (name) => {
     expect(readdirSync(folderOf(name)).filter((file) => file !== 'page' && file !== 'policies.json')).toEqual(
-      ['configuration.json', 'index.mjs'],
+      // What a deployment is about is told to the last one in the call.
+      name === 'deployment' ? ['index.mjs'] : ['configuration.json', 'index.mjs'],
     );
   });
 
@@ -94,7 +97,7 @@ describe('the bundles', () => {
     expect(answers[0]?.body).toContain('<!doctype html>');
   });
 
-  it.each(['ask-approvers', 'ingress', 'sweeper', 'timekeeper'] as const)(
+  it.each(['ask-approvers', 'ingress', 'sweeper', 'timekeeper', 'deployment'] as const)(
     '%s stands on its configuration, and takes no event but its own',
     async (name) => {
       const handler = await load(name);

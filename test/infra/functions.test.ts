@@ -59,7 +59,7 @@ describe('every function', () => {
   it('shares no log group with another', () => {
     expect(
       new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.LoggingConfig))).size,
-    ).toBe(7);
+    ).toBe(8);
   });
 
   it('is called by its alias, whoever calls', () => {

@@ -130,6 +130,12 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     'Table stream': ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     UndonePublishing: DEAD_LETTERS,
   },
+  deployment: {
+    ...logging('deployment'),
+    '*': TRACING,
+    'Table GROUP#*': [READING, LISTING],
+    'Table GROUPS': [LISTING],
+  },
 };
 
 const roleOf = (name: string): string => `PosternFunctions${name.replaceAll('-', '')}Role`;

@@ -98,7 +98,7 @@ describe('every log group', () => {
   it('forgets after a time', () => {
     const groups = propertiesOf('AWS::Logs::LogGroup');
     expect(groups.filter((group) => !group.RetentionInDays)).toEqual([]);
-    expect(groups).toHaveLength(7 + 2);
+    expect(groups).toHaveLength(8 + 2);
   });
 });
 

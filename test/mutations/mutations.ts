@@ -9,6 +9,10 @@ const RUNNER = { part: 'Local ASL runner', suites: ['test/conformance/workflow',
 const SQLITE = { part: 'SQLite adapter', suites: ['test/adapters/local/sqlite'] };
 const GATE = { part: 'Local gate', suites: ['test/adapters/local/gate'] };
 const STACK = { part: 'Stack', suites: ['test/infra'] };
+const GUARD = {
+  part: 'Guard of a deployment',
+  suites: ['test/infra/guard.test.ts', 'test/handlers/deployment.test.ts', 'test/domain/left-open.test.ts'],
+};
 
 const dynamoDb = (file: string) => `functions/adapters/aws/dynamodb/${file}`;
 const ingressRules = 'functions/adapters/aws/ec2/ingress-rules.ts';
@@ -204,5 +208,33 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'infra/rights/security-group-rights.ts',
     from: "resources: groups.map((group) => arn(scope, 'security-group', group, group.groupId)),",
     to: "resources: ['*'],",
+  },
+  {
+    ...GUARD,
+    broken: 'A rule that is not known to be gone counts as gone, where its grant is on no record',
+    file: 'functions/domain/left-open.ts',
+    from: "state !== 'SETTLED' && !known.has(grantId)",
+    to: 'known.has(grantId)',
+  },
+  {
+    ...GUARD,
+    broken: 'A target that moved to another group counts as still there',
+    file: 'functions/domain/left-open.ts',
+    from: '!groups.has(groupKey(group)) || (target !== null',
+    to: '(target === null && !groups.has(groupKey(group))) || (target !== null',
+  },
+  {
+    ...GUARD,
+    broken: 'Roles and functions change before the configuration is asked about',
+    file: 'infra/constructs/functions.ts',
+    from: '  for (const each of Object.values(others)) each.node.addDependency(deployed);\n',
+    to: '',
+  },
+  {
+    ...GUARD,
+    broken: 'What a guard guards does not wait for it',
+    file: 'infra/constructs/guard.ts',
+    from: '    resource.node.addDependency(...guarded);\n',
+    to: '',
   },
 ];

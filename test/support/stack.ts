@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { loadConfiguration } from '../../functions/runtime/configuration/load-configuration.ts';
-import { Postern, type PosternProps } from '../../infra/postern.ts';
+import { ConfiguredPostern, type ConfiguredPosternProps } from '../../infra/configured-postern.ts';
 
 export type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> };
 export type Resources = Readonly<Record<string, Resource & Record<string, unknown>>>;
@@ -17,7 +17,7 @@ export const exampleConfiguration = () => {
   return loaded;
 };
 
-interface StackOptions extends Partial<PosternProps> {
+interface StackOptions extends Partial<ConfiguredPosternProps> {
   /** Where functions are bundled into. Default: they are not bundled. */
   readonly outdir?: string;
 }
@@ -31,7 +31,7 @@ export const exampleStack = ({ outdir, ...props }: StackOptions = {}): Stack => 
       ? new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } })
       : new App({ context, outdir });
   const stack = new Stack(app, 'Postern', { env: place });
-  new Postern(stack, 'Postern', { configuration, ...props });
+  new ConfiguredPostern(stack, 'Postern', { configuration, ...props });
   return stack;
 };
 

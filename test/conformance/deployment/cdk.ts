@@ -25,6 +25,8 @@ export interface CdkCli {
   bootstrap(): Promise<void>;
   /** Synthesises infra/app.ts and deploys it. @returns the outputs of the stack, by the beginning of their names */
   deploy(): Promise<(name: string) => string>;
+  /** Deletes the stack that was deployed last. */
+  destroy(): Promise<void>;
 }
 
 /** The pinned CDK CLI, pointed at an emulator: it sees no credentials but those. */
@@ -65,5 +67,6 @@ export const cdkCli = (settings: CdkSettings): CdkCli => {
         return value;
       };
     },
+    destroy: () => cdk(['destroy', '--app', assembly, '--force']),
   };
 };

@@ -17,10 +17,18 @@ export interface Deployed {
   readonly groupId: string;
   /** What the platform team changes between two deployments. */
   readonly maxMinutes: number;
+  readonly target: string;
 }
 
 /** The `postern.yaml` of the deployment, with times as short as they may be. */
-export const configurationText = ({ account, region, issuer, groupId, maxMinutes }: Deployed): string =>
+export const configurationText = ({
+  account,
+  region,
+  issuer,
+  groupId,
+  maxMinutes,
+  target,
+}: Deployed): string =>
   JSON.stringify({
     deployment: 'conformance',
     aws: { account, region },
@@ -32,7 +40,7 @@ export const configurationText = ({ account, region, issuer, groupId, maxMinutes
     auditors: [PEOPLE.audra],
     securityGroups: { 'orders-db': { id: groupId } },
     targets: {
-      'orders-db': {
+      [target]: {
         description: 'Orders of the shop',
         owner: 'Team Orders',
         securityGroup: 'orders-db',

@@ -151,4 +151,28 @@ describeOn({ engine, missing: undefined }, 'Deployed stack', () => {
     await closed(postern, grant, 'REVOKED', tell);
     expect(await trail(grant, tell)).toEqual([...OPENED, 'REVOCATION_STARTED', 'REVOKED']);
   });
+
+  // Alone, and last: what it deploys is for nobody else, and in the end nothing is left. That must be said: vitest writes
+  // what `it.concurrent` means into the options that it was given.
+  it('leaves no open port behind: neither another configuration nor a deletion is let through', {
+    ...LIMIT,
+    concurrent: false,
+  }, async () => {
+    const tell = transcript.of('end');
+    const grant = await open(postern, 'alice', '10.20.9.1', tell, 30);
+    await expect(postern.renameTarget('reports-db')).rejects.toThrow('with retired: true');
+    const { items } = await grant.client.expect<{ items: unknown[] }>(200, 'GET', '/v1/targets');
+    expect(items).toMatchObject([{ name: 'orders-db' }]);
+    tell('cdk deploy without orders-db is refused, and orders-db can still be asked for');
+    const refused = await postern.mayBeDeleted();
+    expect(refused).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining(grant.id) });
+    tell(`asked to be deleted, the stack answers: ${refused.Reason}`);
+
+    await grant.client.expect(202, 'POST', `/v1/requests/${grant.id}/revoke`);
+    await closed(postern, grant, 'REVOKED', tell);
+    expect(await postern.mayBeDeleted()).toMatchObject({ Status: 'SUCCESS' });
+    await postern.destroy();
+    expect((await postern.anybody.call('GET', '/healthz')).status).not.toBe(200);
+    tell('cdk destroy is let through: nothing answers any more');
+  });
 });

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CloudFormationClient, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
 import { SESClient, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { ROOT_KEY, startMiniStack } from '../../engines/ministack.ts';
 import { MOTO_ACCOUNT, startMoto } from '../../engines/moto.ts';
+import { type Answer, askToDelete } from './ask-to-delete.ts';
 import { cdkCli } from './cdk.ts';
 import { makeCertificate } from './certificate.ts';
 import { Client } from './client.ts';
@@ -31,6 +33,12 @@ export interface Deployment {
   readonly anybody: Client;
   /** Deploys what a platform team changed in the configuration. */
   upgrade(maxMinutes: number): Promise<void>;
+  /** Deploys the configuration with its target under another name. */
+  renameTarget(name: string): Promise<void>;
+  /** What the stack answers when CloudFormation asks whether it may be deleted. */
+  mayBeDeleted(): Promise<Answer>;
+  /** `cdk destroy`, once nobody protects the stack from it any more. */
+  destroy(): Promise<void>;
   /** What `npm run doctor` prints of it. */
   doctor(mailTo: string): Promise<readonly string[]>;
   stop(): Promise<void>;
@@ -61,10 +69,10 @@ export const deployPostern = async (): Promise<Deployment> => {
     await new SESClient({ endpoint: moto.endpoint, region: REGION }).send(verify);
 
     const configuration = join(folder, 'postern.yaml');
-    const write = (maxMinutes: number) =>
+    const write = (maxMinutes: number, target = 'orders-db') =>
       writeFileSync(
         configuration,
-        configurationText({ ...place, issuer: issuer.url, groupId: group.id, maxMinutes }),
+        configurationText({ ...place, issuer: issuer.url, groupId: group.id, maxMinutes, target }),
       );
     const cdk = cdkCli({
       ...place,
@@ -90,6 +98,24 @@ export const deployPostern = async (): Promise<Deployment> => {
       upgrade: async (maxMinutes) => {
         write(maxMinutes);
         await cdk.deploy();
+      },
+      renameTarget: async (name) => {
+        write(60, name);
+        await cdk.deploy();
+      },
+      mayBeDeleted: () => askToDelete({ endpoint: ministack.endpoint, region: REGION }, certificate),
+      destroy: async () => {
+        const client = new CloudFormationClient({
+          endpoint: ministack.endpoint,
+          region: REGION,
+          credentials: ROOT_KEY,
+          requestHandler: { httpsAgent: { ca: certificate.cert } },
+        });
+        const StackName = 'postern-conformance';
+        await client.send(
+          new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection: false }),
+        );
+        await cdk.destroy();
       },
       doctor: (mailTo) =>
         runDoctor(['--configuration', configuration, '--mail-to', mailTo], {

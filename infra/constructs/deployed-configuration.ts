@@ -1,0 +1,50 @@
+import { CustomResource, Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { type GroupIds, withGroupIds } from '../../functions/domain/group-ids.ts';
+import { groupKey } from '../../functions/domain/rule-key.ts';
+import {
+  type ConfigurationProperties,
+  DEPLOYMENT_RESOURCES,
+  GROUP_IDS_ATTRIBUTE,
+} from '../../functions/runtime/cloudformation/deployment-events.ts';
+import type { CheckedConfiguration } from '../checked-configuration.ts';
+import type { PosternFunction } from './function.ts';
+
+/** CloudFormation waits no longer, should the function never answer. More than Lambda's three tries of a minute. */
+export const PATIENCE = Duration.minutes(10);
+
+export interface DeployedConfigurationProps extends CheckedConfiguration {
+  readonly callee: PosternFunction<'deployment'>;
+  readonly tableName: string;
+}
+
+/**
+ * The configuration, as CloudFormation sees it: refused where it would leave an open port behind, and, where ids of
+ * security groups are known only now, the place of these. Everything that reads the configuration or names its groups
+ * depends on it, so that a refusal comes before anything changes.
+ */
+export class DeployedConfiguration extends Construct {
+  /** `GROUP_IDS` of the functions' environment. */
+  readonly groupIds: string;
+
+  constructor(scope: Construct, id: string, props: DeployedConfigurationProps) {
+    super(scope, id);
+    const { groupIds, callee, tableName } = props;
+    const { targets } = withGroupIds(props.configuration, groupIds);
+    const properties: ConfigurationProperties = {
+      Targets: Object.fromEntries(targets.map(({ name, group }) => [name, groupKey(group)])),
+      TableName: tableName,
+      ...(idsInTable(groupIds) ? { GroupIds: groupIds } : {}),
+    };
+    const resource = new CustomResource(this, 'Resource', {
+      serviceToken: callee.alias.functionArn,
+      serviceTimeout: PATIENCE,
+      resourceType: DEPLOYMENT_RESOURCES.configuration,
+      properties: { ...properties },
+    });
+    this.groupIds = idsInTable(groupIds) ? resource.getAttString(GROUP_IDS_ATTRIBUTE) : 'none';
+  }
+}
+
+/** Whether some id is known only once it is deployed. */
+export const idsInTable = (groupIds: GroupIds): boolean => Object.keys(groupIds).length > 0;
