@@ -123,5 +123,5 @@ export interface Configuration {
   };
 }
 
-export const findTarget = (configuration: Configuration, name: string): Target | undefined =>
+export const findTarget = (configuration: Pick<Configuration, 'targets'>, name: string): Target | undefined =>
   configuration.targets.find((target) => target.name === name);

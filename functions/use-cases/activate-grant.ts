@@ -1,7 +1,7 @@
 import type { AccessRequest, ApprovedRequest } from '../domain/access-request.ts';
+import { accessToday } from '../domain/access-today.ts';
 import { POSTERN } from '../domain/audit-event.ts';
 import type { Change } from '../domain/change.ts';
-import { findTarget } from '../domain/configuration.ts';
 import { digestOf } from '../domain/digest.ts';
 import { ACTIVATION_WINDOW } from '../domain/due.ts';
 import { standingApprovals } from '../domain/entitlement.ts';
@@ -9,7 +9,6 @@ import { abandon, beginActivation, canStart } from '../domain/grant-transitions.
 import type { GroupChange, StandingGrant } from '../domain/group-state.ts';
 import type { Instant } from '../domain/instant.ts';
 import { principalName } from '../domain/principal.ts';
-import { applyTargetRules } from '../domain/target-rules.ts';
 import { stillAllows } from './ask-policy.ts';
 import { changeRequest } from './change-request.ts';
 import { type ConvergeDependencies, convergeGroup } from './converge/converge-group.ts';
@@ -33,19 +32,13 @@ const objection = async (
   request: ApprovedRequest,
   now: Instant,
 ): Promise<{ readonly reason: string; readonly detail: string } | null> => {
-  const target = findTarget(configuration, request.target);
-  if (target === undefined || target.retired) {
+  const today = accessToday(configuration, request);
+  if (today.outcome === 'TARGET_GONE') {
     return { reason: 'TARGET_GONE', detail: `${request.target} is no longer in the configuration` };
   }
-  const [first] = request.access.permissions;
-  const verdict = applyTargetRules(target, {
-    requester: request.requester,
-    source: first?.source ?? null,
-    callerAddress: null,
-    durationMinutes: request.durationMinutes,
-  });
-  if (verdict.outcome === 'REFUSED') return { reason: 'DIGEST_CHANGED', detail: verdict.message };
-  const resolved = { ...request, access: { group: target.group, permissions: verdict.permissions } };
+  if (today.outcome === 'OUT_OF_BOUNDS') return { reason: 'DIGEST_CHANGED', detail: today.message };
+  const { target } = today;
+  const resolved = { ...request, access: today.access };
   if (digestOf(resolved) !== request.digest) {
     return { reason: 'DIGEST_CHANGED', detail: 'What was approved is not what would open now' };
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR } from '../../functions/domain/instant.ts';
+import type { Permission } from '../../functions/domain/rule-key.ts';
 import type { Commit, CommitOutcome } from '../../functions/ports/access-store.ts';
 import { aWorld, ORDERS, type World } from '../support/world.ts';
 
@@ -22,6 +24,70 @@ const WAYS = [
   { way: 'whose record conflicts with every write', broken: CONFLICTS },
   { way: 'whose record cannot be written', broken: THROWS },
 ];
+
+describe('records that somebody forged', () => {
+  /** As a function could write them that may write requests and groups, and was taken over. */
+  const forge = async (world: World, permission: Permission) => {
+    const { id } = await world.ask();
+    await world.approve(id);
+    const request = await world.read(id);
+    if (request.status !== 'APPROVED') throw new Error('Not approved');
+    const { group } = ORDERS;
+    const endsAt = world.clock.now() + HOUR;
+    const grant = {
+      status: 'ACTIVATING',
+      minutes: 30,
+      startsAt: request.startsAt,
+      activateBy: endsAt,
+    } as const;
+    const after = {
+      ...request,
+      access: { group, permissions: [permission] },
+      grant,
+      version: request.version + 1,
+    };
+    const standing = {
+      grantId: id,
+      target: request.target,
+      requester: 'alice@example.com',
+      minutes: 30,
+      endsAt,
+    };
+    await world.store.commit({
+      changes: [{ before: request, after, event: null }],
+      group: {
+        group,
+        basedOn: (await world.store.readGroup(group)).version,
+        putGrants: [{ ...standing, permissions: [permission], phase: 'ACTIVATING', ending: null }],
+        removeGrants: [],
+        putRows: [],
+        removeRows: [],
+      },
+    });
+    return id;
+  };
+
+  const SQL = { protocol: 'tcp', fromPort: 5432, toPort: 5432, source: '10.0.0.7/32' } as const;
+
+  it.each<readonly [string, Permission]>([
+    ['a source', { ...SQL, source: '203.0.113.0/24' }],
+    ['a port', { ...SQL, fromPort: 22, toPort: 22 }],
+    ['a width', { ...SQL, source: '10.0.0.0/8' }],
+  ])('open nothing with %s that the configuration does not allow, and are loud', async (_, permission) => {
+    const world = aWorld();
+    await forge(world, permission);
+    await world.sweep();
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+    expect(world.signals.map(({ code }) => code)).toContain('RECORD_CONTRADICTS_GROUP');
+  });
+
+  it('open what is within the configuration: this test forges nothing else', async () => {
+    const world = aWorld();
+    await forge(world, SQL);
+    await world.sweep();
+    expect(world.ec2.standing(ORDERS.group)).toHaveLength(1);
+  });
+});
 
 describe.each(WAYS)('a grant $way', ({ broken }) => {
   it('is closed with all others of its group, whose ends are said', async () => {

@@ -1,9 +1,12 @@
+import type { AccessRequest } from '../../domain/access-request.ts';
+import { accessToday } from '../../domain/access-today.ts';
+import type { Configuration } from '../../domain/configuration.ts';
 import type { GrantMove } from '../../domain/converge/grant-move.ts';
 import type { Plan } from '../../domain/converge/plan.ts';
 import { type GroupChange, type GroupState, isLive, keysOf } from '../../domain/group-state.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { RowIn } from '../../domain/ledger.ts';
-import { ruleKey } from '../../domain/rule-key.ts';
+import { groupKey, type RuleKey, ruleKey } from '../../domain/rule-key.ts';
 import type { AccessStore } from '../../ports/access-store.ts';
 import type { Signals } from '../../ports/signals.ts';
 import type { DoubtedRecords } from './doubted-records.ts';
@@ -12,6 +15,7 @@ import { recordMoves } from './record-moves.ts';
 interface CommitDependencies {
   readonly store: AccessStore;
   readonly signals: Signals;
+  readonly configuration: Pick<Configuration, 'targets'>;
 }
 
 export type CommittedPlan =
@@ -42,18 +46,37 @@ const withoutRows = (change: GroupChange, rows: readonly string[]): GroupChange 
 const isEmpty = ({ putGrants, removeGrants, putRows, removeRows }: GroupChange): boolean =>
   putGrants.length + removeGrants.length + putRows.length + removeRows.length === 0;
 
-/** What a group believes is not enough to open a port: a live grant's own request must be approved for that rule. */
+/** Whether the configuration, which no function can write, lets this request mean this rule of this group. */
+const isWithinBounds = (
+  { configuration }: CommitDependencies,
+  request: AccessRequest,
+  { group }: GroupState,
+  key: RuleKey,
+): boolean => {
+  const today = accessToday(configuration, request);
+  return (
+    today.outcome === 'WITHIN_BOUNDS' &&
+    groupKey(today.access.group) === groupKey(group) &&
+    today.access.permissions.some((allowed) => ruleKey(allowed) === key)
+  );
+};
+
+/**
+ * What a group believes is not enough to open a port: a live grant's own request must be approved for that rule. Nor are
+ * both: whoever could write records must not open what the configuration does not allow.
+ */
 const isVouchedFor = async (
-  { store }: CommitDependencies,
+  dependencies: CommitDependencies,
   state: GroupState,
   row: RowIn<'INTENT'>,
   at: Instant,
 ): Promise<boolean> => {
   for (const grant of state.grants) {
     if (!isLive(grant, at) || !keysOf(grant).includes(row.key)) continue;
-    const request = await store.read(grant.grantId).catch(() => undefined);
+    const request = await dependencies.store.read(grant.grantId).catch(() => undefined);
     const isUnderWay = request?.grant?.status === 'ACTIVATING' || request?.grant?.status === 'ACTIVE';
-    if (isUnderWay && request.access.permissions.some((asked) => ruleKey(asked) === row.key)) return true;
+    const isApproved = isUnderWay && request.access.permissions.some((asked) => ruleKey(asked) === row.key);
+    if (isApproved && isWithinBounds(dependencies, request, state, row.key)) return true;
   }
   return false;
 };

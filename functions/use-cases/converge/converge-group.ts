@@ -21,7 +21,7 @@ export interface ConvergeDependencies {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly signals: Signals;
-  readonly configuration: Pick<Configuration, 'deployment' | 'missingRule'>;
+  readonly configuration: Pick<Configuration, 'deployment' | 'missingRule' | 'targets'>;
   /** What thinks; another one only where tests plant a mistake to see it found. */
   readonly plan?: typeof planConvergence;
 }
