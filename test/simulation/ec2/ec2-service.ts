@@ -43,6 +43,8 @@ export class Ec2Service {
   readonly #buckets: Record<CallKind, TokenBucket>;
   /** While it is set, EC2 answers nobody: an outage. */
   isAway = false;
+  /** How long a call waits for it during an outage, in milliseconds. */
+  hangsFor = 0;
 
   constructor(
     scheduler: Scheduler,

@@ -101,11 +101,18 @@ export class InvokedIngressRules implements IngressRules {
     effect: (site: Site) => Answer | Promise<Answer>,
   ): Promise<Answer | Refused> {
     const site = this.#invocation.site(what, group);
-    return this.#invocation.call(site, LATENCY, () => this.#refusal(kind, site) ?? effect(site));
+    return this.#invocation.call(
+      site,
+      LATENCY,
+      async () => (await this.#refusal(kind, site)) ?? effect(site),
+    );
   }
 
-  #refusal(kind: CallKind, site: Site): Refused | undefined {
-    if (this.#ec2.isAway) return lost('EC2 is away');
+  async #refusal(kind: CallKind, site: Site): Promise<Refused | undefined> {
+    if (this.#ec2.isAway) {
+      await this.#invocation.surroundings.scheduler.wait(this.#ec2.hangsFor);
+      return lost('EC2 is away');
+    }
     if (!this.#ec2.admits(kind) || this.#strikes('EC2_THROTTLED', site)) {
       return { outcome: 'THROTTLED', detail: 'RequestLimitExceeded' };
     }

@@ -16,6 +16,8 @@ export interface Storm {
   readonly groups: number;
   /** EC2 answers nobody from a minute before the end until so long after it; 0 for no outage. */
   readonly outage: number;
+  /** How long each call hangs during the outage, in milliseconds; left out: it fails at once. */
+  readonly hangsFor?: number;
   readonly closersOff?: 'SWEEPER' | 'WORKFLOW';
   readonly limits?: Partial<Ec2Limits>;
 }
@@ -56,6 +58,7 @@ export const runStorm = async (storm: Storm): Promise<StormResult> => {
   if (storm.outage > 0) {
     cloud.scheduler.at(endsAt - MINUTE, () => {
       cloud.ec2.isAway = true;
+      cloud.ec2.hangsFor = storm.hangsFor ?? 0;
     });
     cloud.scheduler.at(backAt, () => {
       cloud.ec2.isAway = false;

@@ -38,18 +38,20 @@ describe('grants that end while EC2 is away', () => {
   const outages = [
     { away: '1 minute', outage: MINUTE, grants: 40, groups: 5 },
     { away: '20 minutes', outage: 20 * MINUTE, grants: 40, groups: 5 },
+    { away: '20 minutes, hanging', outage: 20 * MINUTE, hangsFor: 10 * SECOND, grants: 40, groups: 5 },
     { away: '24 hours', outage: DAY, grants: 4, groups: 2 },
   ].flatMap((outage) => CLOSERS.map((closers) => ({ ...outage, ...closers })));
 
   it.each(outages)(
     'for $away are closed by $name within three minutes of its return',
     { timeout: 120_000 },
-    async ({ away, name, closersOff, outage, grants, groups }) => {
+    async ({ away, name, closersOff, outage, hangsFor = 0, grants, groups }) => {
       const result = await told(`EC2 away for ${away}, ${name}`, {
         seed: 1,
         grants,
         groups,
         outage,
+        hangsFor,
         ...closersOff,
       });
       expect(result.wrong).toBeNull();
