@@ -3,16 +3,6 @@ import { afterwardsState } from './break-glass.ts';
 import { hasEnded } from './grant.ts';
 import { DAY, HOUR, type Instant, toTimestamp } from './instant.ts';
 
-/** The emergencies of one person at one target that may still speak against another; every write is conditioned on it. */
-export interface Emergencies {
-  readonly target: string;
-  /** As `personIn` names them, so that another mailbox of theirs is no other person. */
-  readonly person: string;
-  readonly requestIds: readonly string[];
-  /** Rises by one with every write; 0 where nothing was ever written. */
-  readonly version: number;
-}
-
 /** How long an emergency counts once it is over, and a rejection once it was said. */
 export const EMERGENCY_WINDOW = DAY;
 /**
@@ -47,10 +37,14 @@ const isRejectedLately = (request: AccessRequest, now: Instant): boolean =>
 
 const OTHERWISE = 'Ask in the ordinary way, without breakGlass: an approver decides then.';
 
+/** Whether an emergency may still speak against another, by one of the rules below. */
+export const mayStillRefuse = (emergency: AccessRequest, now: Instant): boolean =>
+  isUnreviewed(emergency) || counts(emergency, now) || isRejectedLately(emergency, now);
+
 /**
  * What speaks against one more emergency, in words for whoever asks; null where nothing does.
  *
- * @param known the requests that the record names, as they are written now
+ * @param known the requests that the person's tally names, as they are written now; what is no emergency counts for nothing
  */
 export const emergencyRefused = (
   target: string,
@@ -58,7 +52,8 @@ export const emergencyRefused = (
   now: Instant,
 ): string | null => {
   const hours = EMERGENCY_WINDOW / HOUR;
-  const rejected = known.filter((request) => isRejectedLately(request, now));
+  const emergencies = known.filter(({ breakGlass }) => breakGlass === true);
+  const rejected = emergencies.filter((request) => isRejectedLately(request, now));
   if (rejected.length > 0) {
     const until = Math.max(...rejected.map((request) => rejectedAt(request) ?? 0)) + EMERGENCY_WINDOW;
     return (
@@ -66,28 +61,15 @@ export const emergencyRefused = (
       `until ${toTimestamp(until)}, you open ${target} in no other. ${OTHERWISE}`
     );
   }
-  const unreviewed = known.filter(isUnreviewed);
+  const unreviewed = emergencies.filter(isUnreviewed);
   if (unreviewed.length >= MOST_UNREVIEWED) {
     return (
       `${unreviewed.length} emergencies of yours at ${target} wait for an approver to look at them ` +
       `(${unreviewed.map(({ id }) => id).join(', ')}), and ${MOST_UNREVIEWED} is the most: have one looked at. ${OTHERWISE}`
     );
   }
-  const counted = known.filter((request) => counts(request, now));
+  const counted = emergencies.filter((request) => counts(request, now));
   return counted.length < MOST_EMERGENCIES
     ? null
     : `You opened ${target} in ${counted.length} emergencies within ${hours} hours, and ${MOST_EMERGENCIES} is the most. ${OTHERWISE}`;
-};
-
-/** The record with one more emergency, and without those that speak against nothing any more. */
-export const withEmergency = (
-  before: Emergencies,
-  known: readonly AccessRequest[],
-  requestId: string,
-  now: Instant,
-): Emergencies => {
-  const kept = known.filter(
-    (request) => isUnreviewed(request) || counts(request, now) || isRejectedLately(request, now),
-  );
-  return { ...before, requestIds: [...kept.map(({ id }) => id), requestId], version: before.version + 1 };
 };

@@ -2,19 +2,33 @@ import type { AccessRequest } from './access-request.ts';
 import { type Grant, hasEnded } from './grant.ts';
 import type { Instant } from './instant.ts';
 
-/** What one requester had of one target before a moment; policies and limits ask for it. */
+/** What one requester has and wants of one target; limits ask for it. */
 export interface RequesterHistory {
   /** Whether a port of the target was ever open for them. */
   readonly hadBefore: boolean;
   /** Approved and not ended, whether open yet or not. */
   readonly openGrants: readonly AccessRequest[];
   readonly pending: readonly AccessRequest[];
-  /** When each request was made, denied ones included. */
+  /** When each request of the last hour was made, denied ones included. */
   readonly askedAt: readonly Instant[];
 }
 
-const wasOpened = (grant: Grant, at: Instant): boolean =>
-  'activatedAt' in grant && grant.activatedAt !== null && grant.activatedAt <= at;
+/** As policies are asked with it. */
+export interface PolicyHistory {
+  readonly hadBefore: boolean;
+  readonly openGrants: number;
+}
+
+export const forPolicy = ({ hadBefore, openGrants }: RequesterHistory): PolicyHistory => ({
+  hadBefore,
+  openGrants: openGrants.length,
+});
+
+const openedAt = ({ grant }: AccessRequest): Instant | null =>
+  grant !== null && 'activatedAt' in grant ? grant.activatedAt : null;
+
+/** Whether its port was ever open. */
+export const hasOpened = (request: AccessRequest): boolean => openedAt(request) !== null;
 
 const isOver = (grant: Grant, at: Instant): boolean => hasEnded(grant) && grant.endedAt <= at;
 
@@ -23,14 +37,13 @@ const isOver = (grant: Grant, at: Instant): boolean => hasEnded(grant) && grant.
  *
  * @param requests of one requester for one target, in any order
  */
-export const historyAt = (requests: readonly AccessRequest[], at: Instant): RequesterHistory => {
+export const historyAt = (requests: readonly AccessRequest[], at: Instant): PolicyHistory => {
   const known = requests.filter(({ requestedAt }) => requestedAt <= at);
+  const openings = known.map(openedAt).filter((opening) => opening !== null);
   return {
-    hadBefore: known.some(({ grant }) => grant !== null && wasOpened(grant, at)),
+    hadBefore: openings.some((opening) => opening <= at),
     openGrants: known.filter(
       ({ grant, decidedAt }) => grant !== null && (decidedAt ?? at) <= at && !isOver(grant, at),
-    ),
-    pending: known.filter(({ decidedAt }) => decidedAt === null || decidedAt > at),
-    askedAt: known.map(({ requestedAt }) => requestedAt),
+    ).length,
   };
 };

@@ -4,11 +4,12 @@ import { isLive } from './group-state.ts';
 import type { Instant } from './instant.ts';
 import type { Network } from './network.ts';
 import { principalName } from './principal.ts';
+import { hasOpened } from './requester-history.ts';
 import { type ReferencedSource, type Source, sourceOf, sourceText } from './source.ts';
 
 /** What an approver should notice about a request. */
 export type Unusual =
-  /** The requester never had this target open before. */
+  /** The requester never had this target open by another request. */
   | { readonly fact: 'FIRST_TIME' }
   /**
    * The widest source that the requester had this target open from before, in canonical form. A security group or prefix
@@ -24,9 +25,6 @@ export type Unusual =
 
 /** Monday to Friday, 08:00 to 18:00. */
 const WORKING = { weekend: ['Saturday', 'Sunday'], from: '08:00', to: '18:00' } as const;
-
-const wasOpen = ({ grant }: AccessRequest): boolean =>
-  grant !== null && 'activatedAt' in grant && grant.activatedAt !== null;
 
 const sourcesOf = ({ access }: AccessRequest): readonly Source[] =>
   access.permissions.map(({ source }) => sourceOf(source));
@@ -96,22 +94,24 @@ const openNow = (
 /**
  * What is out of the ordinary, the most telling first.
  *
- * @param earlier requests of the same requester for the same target that were made before this one, in any order
+ * @param hadBefore whether the target was ever open for the requester, by whichever request but this
+ * @param earlier the latest requests of the same requester for the same target that were made before this one, in any order
  * @param grants of the target's security group
  * @param timeZone IANA name; anything else throws
  */
 export const unusualIn = (
   request: AccessRequest,
   known: {
+    readonly hadBefore: boolean;
     readonly earlier: readonly AccessRequest[];
     readonly grants: GroupState['grants'];
     readonly timeZone: string;
   },
   now: Instant,
 ): readonly Unusual[] => {
-  const opened = known.earlier.filter(wasOpen);
+  const opened = known.earlier.filter(hasOpened);
   return [
-    ...(opened.length === 0 ? [{ fact: 'FIRST_TIME' } as const] : []),
+    ...(known.hadBefore ? [] : [{ fact: 'FIRST_TIME' } as const]),
     ...width(request, opened),
     ...hours(request, known.timeZone),
     ...openNow(request, known.grants, now),

@@ -2,11 +2,11 @@ import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
 import type { ApprovalLink } from '../domain/approval-link.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Change } from '../domain/change.ts';
-import type { Emergencies } from '../domain/emergencies.ts';
 import type { GroupChange, GroupState } from '../domain/group-state.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { MailOrder } from '../domain/mail-order.ts';
 import type { GroupRef } from '../domain/rule-key.ts';
+import type { Tally } from '../domain/tally.ts';
 
 /** The answer to an `Idempotency-Key`: which request it made, and for what body. */
 export interface IdempotencyRecord {
@@ -30,7 +30,7 @@ export interface Commit {
   /** Conditioned on the link being unspent. */
   readonly spendLink?: { readonly tokenHash: string; readonly at: Instant };
   /** Conditioned on the version that it was made of. */
-  readonly emergencies?: Emergencies;
+  readonly tally?: Tally;
   /** Handed, with the events, to whoever sends mail; under no condition of its own. Written twice it is sent once. */
   readonly mailOrder?: MailOrder;
 }
@@ -40,7 +40,7 @@ export type CommitOutcome =
   /** Nothing was written. `on` names the first condition that did not hold. */
   | {
       readonly outcome: 'CONFLICT';
-      readonly on: 'REQUEST' | 'GROUP' | 'IDEMPOTENCY' | 'LINK' | 'EMERGENCIES';
+      readonly on: 'REQUEST' | 'GROUP' | 'IDEMPOTENCY' | 'LINK' | 'TALLY';
     };
 
 /** A place in a list that is ordered newest first. */
@@ -77,10 +77,10 @@ export interface RequestStore {
   readIdempotency(key: string, now: Instant): Promise<IdempotencyRecord | undefined>;
 }
 
-/** Emergencies of one person at one target: counted where nothing lags, since a list may. */
-export interface EmergencyStore {
-  /** Strongly consistent. Of version 0 where there were none. @param person as `personIn` names them */
-  readEmergencies(target: string, person: string): Promise<Emergencies>;
+/** What one person has and wants of one target: counted where nothing lags, since a list may. */
+export interface TallyStore {
+  /** Strongly consistent. Of version 0 where nothing was asked. @param person as `personIn` names them */
+  readTally(target: string, person: string): Promise<Tally>;
 }
 
 export interface GroupStore {
@@ -142,7 +142,7 @@ export interface MailOutbox {
 
 export type AccessStore = RequestStore &
   GroupStore &
-  EmergencyStore &
+  TallyStore &
   AuditTrail &
   TaskTokenStore &
   ApprovalLinkStore &

@@ -2,6 +2,7 @@ import type { PolicyDecision, RequestedAccess } from '../domain/access-request.t
 import type { Target } from '../domain/configuration.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Principal } from '../domain/principal.ts';
+import type { PolicyHistory } from '../domain/requester-history.ts';
 
 export interface PolicyQuestion {
   readonly requester: Principal;
@@ -12,7 +13,7 @@ export interface PolicyQuestion {
   readonly at: Instant;
   readonly ticket: string | null;
   /** Of the requester with the target, this request left out. */
-  readonly history: { readonly hadBefore: boolean; readonly openGrants: number };
+  readonly history: PolicyHistory;
   /** Whether it is asked for as an emergency. */
   readonly breakGlass: boolean;
 }

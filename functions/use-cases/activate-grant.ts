@@ -9,11 +9,12 @@ import { abandon, beginActivation, canStart } from '../domain/grant-transitions.
 import type { GroupChange, StandingGrant } from '../domain/group-state.ts';
 import type { Instant } from '../domain/instant.ts';
 import { principalName } from '../domain/principal.ts';
+import { historyBeside } from '../domain/tally.ts';
 import { stillAllows } from './ask-policy.ts';
 import { changeRequest } from './change-request.ts';
 import { type ConvergeDependencies, convergeGroup } from './converge/converge-group.ts';
 import type { Dependencies } from './dependencies.ts';
-import { historyForPolicy, readHistory } from './read-history.ts';
+import { readTally } from './read-tally.ts';
 
 export type ActivateOutcome =
   | { readonly outcome: 'ACTIVE'; readonly expiresAt: Instant }
@@ -28,10 +29,11 @@ const isByPeople = ({ policy, breakGlass }: AccessRequest): boolean =>
 
 /** Why a scheduled grant must not open now; null where it may. Asked at every activation, whatever was said before. */
 const objection = async (
-  { policy, configuration, store }: ActivateDependencies,
+  dependencies: ActivateDependencies,
   request: ApprovedRequest,
   now: Instant,
 ): Promise<{ readonly reason: string; readonly detail: string } | null> => {
+  const { policy, configuration } = dependencies;
   const today = accessToday(configuration, request);
   if (today.outcome === 'TARGET_GONE') {
     return { reason: 'TARGET_GONE', detail: `${request.target} is no longer in the configuration` };
@@ -53,7 +55,8 @@ const objection = async (
     };
   }
   const { requester, access, durationMinutes, ticket } = request;
-  const history = historyForPolicy(await readHistory(store, request, now, request));
+  const { tally, known } = await readTally(dependencies, request);
+  const history = historyBeside(request, tally, known);
   const question = {
     requester,
     target,

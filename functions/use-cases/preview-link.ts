@@ -10,8 +10,10 @@ import { DEFAULT_POLICY_SETTINGS, findTarget, type SignIn, type Target } from '.
 import { isSharedMailbox, mayDecideByLink, reviewRight } from '../domain/entitlement.ts';
 import { hasFreshLinkLeft } from '../domain/notices.ts';
 import { principalName } from '../domain/principal.ts';
+import { historyBeside } from '../domain/tally.ts';
 import { type Unusual, unusualIn } from '../domain/unusual.ts';
 import type { Dependencies } from './dependencies.ts';
+import { readTally } from './read-tally.ts';
 
 export type PreviewOutcome =
   | {
@@ -58,13 +60,14 @@ export const findLink = async (
 /** Earlier requests that are looked at, the newest first: what is usual is what was usual lately. */
 const LOOKED_AT = 50;
 
-/** One list and one group; an approver who is looking should not wait for more. */
+/** One list, one group and one tally, all at once; an approver who is looking should not wait for more. */
 const lookAround = async (
-  { store, clock, configuration }: PreviewDependencies,
+  dependencies: PreviewDependencies,
   request: AccessRequest,
 ): Promise<readonly Unusual[]> => {
+  const { store, clock, configuration } = dependencies;
   const { id, requestedAt, requester, target, access } = request;
-  const [earlier, group] = await Promise.all([
+  const [earlier, group, { tally, known }] = await Promise.all([
     store.list({
       sources: [{ by: 'requester', name: principalName(requester) }],
       where: { target },
@@ -72,9 +75,12 @@ const lookAround = async (
       limit: LOOKED_AT,
     }),
     store.readGroup(access.group),
+    readTally(dependencies, request),
   ]);
   const { timeZone = DEFAULT_POLICY_SETTINGS.timeZone } = configuration.policy ?? {};
-  return unusualIn(request, { earlier: earlier.items, grants: group.grants, timeZone }, clock.now());
+  const { hadBefore } = historyBeside(request, tally, known);
+  const around = { hadBefore, earlier: earlier.items, grants: group.grants, timeZone };
+  return unusualIn(request, around, clock.now());
 };
 
 /** Shows an approver what the link is about, and what became of it once it is decided. Changes and decides nothing. */

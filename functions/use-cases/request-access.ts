@@ -3,8 +3,9 @@ import { DAY } from '../domain/instant.ts';
 import { record } from '../domain/request-transitions.ts';
 import type { IdempotencyRecord } from '../ports/access-store.ts';
 import type { Dependencies } from './dependencies.ts';
+import { rateLimited } from './request-limits.ts';
 import { orLeaveToTimekeeper, startExecution } from './tell-workflow.ts';
-import { type Ask, type AskRefusal, weighRequest } from './weigh-request.ts';
+import { type Ask, type AskRefusal, type Writable, weighRequest } from './weigh-request.ts';
 
 export interface RequestAccessCommand extends Ask {
   readonly idempotency: Pick<IdempotencyRecord, 'key' | 'bodyHash'> | null;
@@ -25,8 +26,11 @@ type RequestDependencies = Pick<
 /** A repeated call after a day is a new wish. */
 const IDEMPOTENCY_FOR = DAY;
 
-/** Nobody has that many emergencies at once that may be: losing this often means that something is wrong. */
-const MOST_TRIES = 20;
+/**
+ * Each time another request of the same person for the target comes first, this one is weighed anew. More than may be made
+ * within an hour by default, so that whoever calls that often at once hears of the limit.
+ */
+const MOST_TRIES = 40;
 
 const repeated = async (
   { store, clock }: RequestDependencies,
@@ -41,44 +45,56 @@ const repeated = async (
   return { outcome: 'REPEATED', request };
 };
 
+/**
+ * Writes an ask together with its person's tally; null where another request of theirs for the target came first, or one
+ * with the same key.
+ */
+const write = async (
+  { store }: RequestDependencies,
+  { asked, tally }: Writable,
+  idempotency: RequestAccessCommand['idempotency'],
+): Promise<AccessRequest | null> => {
+  const change = record(asked);
+  const kept = idempotency && {
+    ...idempotency,
+    requestId: asked.id,
+    expiresAt: asked.requestedAt + IDEMPOTENCY_FOR,
+  };
+  const committed = await store.commit({
+    changes: [change],
+    tally,
+    ...(kept && { idempotency: kept }),
+  });
+  if (committed.outcome === 'COMMITTED') return change.after;
+  if (committed.on === 'TALLY' || committed.on === 'IDEMPOTENCY') return null;
+  throw new Error(`${asked.id} could not be written: ${committed.on}`);
+};
+
 /** Asks for access. Whatever is refused writes nothing, except a denial by policy, which is on record. */
 export const requestAccess = (dependencies: RequestDependencies) => {
-  const { store } = dependencies;
   const weigh = weighRequest(dependencies);
   return async (command: RequestAccessCommand): Promise<RequestAccessOutcome> => {
-    const { idempotency } = command;
     const before = await repeated(dependencies, command);
     if (before) return before;
 
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const weighed = await weigh(command);
       if (weighed.outcome === 'REFUSED') {
-        if (weighed.denied) await store.commit({ changes: [record(weighed.denied)] });
-        return weighed.refusal;
+        const { denied, refusal } = weighed;
+        // A denial uses up no key.
+        const isLost = denied !== null && (await write(dependencies, denied, null)) === null;
+        if (isLost) continue;
+        // The same key, sent twice at once: what the other call made may be what speaks against this one.
+        return (await repeated(dependencies, command)) ?? refusal;
       }
-      const { asked, emergencies } = weighed;
-      const change = record(asked);
-      const kept = idempotency && {
-        ...idempotency,
-        requestId: asked.id,
-        expiresAt: asked.requestedAt + IDEMPOTENCY_FOR,
-      };
-      const committed = await store.commit({
-        changes: [change],
-        ...(kept && { idempotency: kept }),
-        ...(emergencies && { emergencies }),
-      });
-      if (committed.outcome === 'CONFLICT') {
-        // The same key, sent twice at once: the other call made the request.
-        const other = await repeated(dependencies, command);
-        if (other) return other;
-        // Another emergency of the same person was first: whether there may be one more is to be weighed anew.
-        if (committed.on === 'EMERGENCIES') continue;
-        throw new Error(`${asked.id} could not be written: ${committed.on}`);
+      const request = await write(dependencies, weighed, command.idempotency);
+      if (request) {
+        await orLeaveToTimekeeper(startExecution, dependencies, request);
+        return { outcome: 'REQUESTED', request };
       }
-      await orLeaveToTimekeeper(startExecution, dependencies, change.after);
-      return { outcome: 'REQUESTED', request: change.after };
+      const other = await repeated(dependencies, command);
+      if (other) return other;
     }
-    throw new Error(`An emergency could not be written: ${MOST_TRIES} others of the same person came first`);
+    return rateLimited(`Many requests of yours for ${command.target} arrive at once: wait.`);
   };
 };

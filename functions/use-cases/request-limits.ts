@@ -1,6 +1,7 @@
-import type { Asked } from '../domain/access-request.ts';
+import type { AccessRequest, Asked } from '../domain/access-request.ts';
 import { automaticMinutes } from '../domain/access-request.ts';
 import type { Target } from '../domain/configuration.ts';
+import { emergencyRefused } from '../domain/emergencies.ts';
 import { type Instant, MINUTE, toTimestamp } from '../domain/instant.ts';
 import { DEFAULT_LIMITS, limitReached } from '../domain/limits.ts';
 import { principalName } from '../domain/principal.ts';
@@ -12,6 +13,11 @@ import type { Dependencies } from './dependencies.ts';
 type LimitDependencies = Pick<Dependencies, 'store' | 'configuration'>;
 
 export type RateLimited = { readonly outcome: 'RATE_LIMITED'; readonly detail: string };
+export interface EmergencyRefused {
+  readonly outcome: 'BREAK_GLASS_REFUSED';
+  /** Says what would help. */
+  readonly detail: string;
+}
 export interface AlreadyGranted {
   readonly outcome: 'ALREADY_GRANTED';
   readonly grantId: string;
@@ -22,7 +28,16 @@ export interface AlreadyGranted {
 /** Pages that are looked through for undecided requests; these are among the newest, since they expire. */
 const MOST_PAGES = 5;
 
-const rateLimited = (detail: string): RateLimited => ({ outcome: 'RATE_LIMITED', detail });
+export const rateLimited = (detail: string): RateLimited => ({ outcome: 'RATE_LIMITED', detail });
+
+/** Whether one more emergency may not be: a chain of emergencies would be access that nobody ever approved. */
+export const tooManyEmergencies = (
+  { target, requestedAt }: Asked,
+  known: readonly AccessRequest[],
+): EmergencyRefused | null => {
+  const detail = emergencyRefused(target, known, requestedAt);
+  return detail === null ? null : { outcome: 'BREAK_GLASS_REFUSED', detail };
+};
 
 /** A standing grant for the very same access that lasts at least as long as the new one would. */
 export const standingGrant = async (

@@ -1,24 +1,26 @@
 import type { Asked, PolicyDecision } from '../domain/access-request.ts';
 import { type Configuration, findTarget, type Target } from '../domain/configuration.ts';
 import { digestOf } from '../domain/digest.ts';
-import type { Emergencies } from '../domain/emergencies.ts';
 import { eligibleApprovers, mayAsk } from '../domain/entitlement.ts';
 import { DAY, HOUR, type Instant, MINUTE, toTimestamp } from '../domain/instant.ts';
 import { believedAt, CLAIMS_BELIEVED_FOR, type Principal, principalName } from '../domain/principal.ts';
 import { remindingOf } from '../domain/reminding.ts';
+import { forPolicy } from '../domain/requester-history.ts';
+import { historyOf, type Tally, withRequest } from '../domain/tally.ts';
 import { applyTargetRules, type TargetVerdict } from '../domain/target-rules.ts';
 import { askPolicy } from './ask-policy.ts';
 import type { Dependencies } from './dependencies.ts';
-import { historyForPolicy, readHistory } from './read-history.ts';
+import { readTally } from './read-tally.ts';
 import {
   type AlreadyGranted,
+  type EmergencyRefused,
   type RateLimited,
   standingGrant,
+  tooManyEmergencies,
   tooManyPending,
   tooMuchOfTarget,
 } from './request-limits.ts';
 import type { Problem } from './review-request.ts';
-import { type EmergencyRefused, weighEmergency } from './weigh-emergency.ts';
 
 /** What somebody asks for. */
 export interface Ask {
@@ -48,16 +50,17 @@ export type AskRefusal =
   | Denied
   | Detailed<'SOURCE_NOT_ALLOWED' | 'DURATION_TOO_LONG' | 'NO_ELIGIBLE_APPROVER'>;
 
+/** What is to be written of an ask: the tally with it, so that of two at once the later counts the earlier. */
+export interface Writable {
+  readonly asked: Asked;
+  readonly tally: Tally;
+}
+
 export type WeighedRequest =
   /** It may be made; nothing is written yet. */
-  | {
-      readonly outcome: 'WEIGHED';
-      readonly asked: Asked;
-      /** To be written with an emergency, so that of two at once the later counts the earlier; null with any other. */
-      readonly emergencies: Emergencies | null;
-    }
+  | ({ readonly outcome: 'WEIGHED' } & Writable)
   /** Refused. An ask that a policy denied comes along, to be put on record. */
-  | { readonly outcome: 'REFUSED'; readonly refusal: AskRefusal; readonly denied: Asked | null };
+  | { readonly outcome: 'REFUSED'; readonly refusal: AskRefusal; readonly denied: Writable | null };
 
 type WeighDependencies = Pick<Dependencies, 'store' | 'clock' | 'ids' | 'policy' | 'configuration'>;
 
@@ -143,9 +146,9 @@ const compose = (
 export const weighRequest =
   (dependencies: WeighDependencies) =>
   async (ask: Ask): Promise<WeighedRequest> => {
-    const { store, clock, ids, policy, configuration } = dependencies;
+    const { clock, ids, policy, configuration } = dependencies;
     const { caller, durationMinutes, ticket } = ask;
-    const refused = (refusal: AskRefusal, denied: Asked | null = null): WeighedRequest => ({
+    const refused = (refusal: AskRefusal, denied: Writable | null = null): WeighedRequest => ({
       outcome: 'REFUSED',
       refusal,
       denied,
@@ -159,7 +162,8 @@ export const weighRequest =
     const verdict = applyTargetRules(target, { ...ask, requester: caller });
     if (verdict.outcome === 'REFUSED') return refused(isNamed ? outOfBounds(verdict) : denied(target.name));
     const access = { group: target.group, permissions: verdict.permissions };
-    const history = await readHistory(store, { requester: caller, target: target.name }, now);
+    const { tally, known } = await readTally(dependencies, { requester: caller, target: target.name });
+    const history = historyOf(tally, known);
     const at = Math.max(ask.startsAt ?? now, now);
     const question = {
       requester: caller,
@@ -168,7 +172,7 @@ export const weighRequest =
       durationMinutes,
       at,
       ticket,
-      history: historyForPolicy(history),
+      history: forPolicy(history),
       breakGlass,
     };
     if (isNamed && !mayAsk(target, believedAt(caller, now, at), configuration, breakGlass)) {
@@ -177,24 +181,19 @@ export const weighRequest =
     const decision = await askPolicy(policy, question, now);
     const resolved = { access, policy: decision };
     const asked = compose(ask, target, resolved, { id: ids.requestId(), now }, configuration);
+    const writable = { asked, tally: withRequest(tally, known, asked) };
     if (decision.outcome === 'denied') {
       // On record as often as one may ask at all: whoever is denied could fill the record otherwise.
       const isFlood = tooMuchOfTarget(dependencies, asked, target, history) !== null;
-      return refused(denied(target.name, isNamed ? decision.reasons : []), isFlood ? null : asked);
+      return refused(denied(target.name, isNamed ? decision.reasons : []), isFlood ? null : writable);
     }
-    const emergency = breakGlass ? await weighEmergency(dependencies, asked) : null;
     const refusal =
       startProblem(ask, now) ??
       approvalProblem(asked) ??
-      (emergency?.outcome === 'BREAK_GLASS_REFUSED' ? emergency : null) ??
+      (breakGlass ? tooManyEmergencies(asked, known) : null) ??
       (await standingGrant(dependencies, asked)) ??
       // What waits for people holds up no emergency.
       tooMuchOfTarget(dependencies, asked, target, breakGlass ? { ...history, pending: [] } : history) ??
       (breakGlass ? null : await tooManyPending(dependencies, principalName(caller)));
-    if (refusal) return refused(refusal);
-    return {
-      outcome: 'WEIGHED',
-      asked,
-      emergencies: emergency?.outcome === 'COUNTED' ? emergency.emergencies : null,
-    };
+    return refusal ? refused(refusal) : { outcome: 'WEIGHED', ...writable };
   };

@@ -11,7 +11,7 @@ const PARTITIONS = {
   idempotency: `${PARTITION_PREFIXES.idempotency}*`,
   link: `${PARTITION_PREFIXES.link}*`,
   groupIds: `${PARTITION_PREFIXES.groupIds}*`,
-  emergency: `${PARTITION_PREFIXES.emergency}*`,
+  tally: `${PARTITION_PREFIXES.tally}*`,
 } as const;
 
 type Action = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
@@ -37,7 +37,7 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, TableRights>> = {
       group: ['GetItem', 'PutItem', 'Query'],
       registry: ['PutItem', 'Query'],
       idempotency: ['GetItem', 'PutItem'],
-      emergency: ['GetItem', 'PutItem'],
+      tally: ['GetItem', 'PutItem'],
     },
     indexes: ['byRequester', 'byTarget', 'byDay'],
   },
@@ -49,14 +49,15 @@ const TABLE_RIGHTS: Readonly<Record<FunctionName, TableRights>> = {
       link: ['GetItem', 'UpdateItem'],
       group: ['GetItem', 'PutItem', 'Query'],
       registry: ['PutItem'],
+      tally: ['GetItem'],
     },
     indexes: ['byRequester'],
   },
   'ask-approvers': MAILING_LINKS,
   // A policy that is asked again before a port opens is told what the requester had before.
   ingress: {
-    items: { request: ['BatchGetItem', ...KEEPING_REQUESTS], group: CONVERGING, registry: ['PutItem'] },
-    indexes: ['byRequester'],
+    items: { request: KEEPING_REQUESTS, group: CONVERGING, registry: ['PutItem'], tally: ['GetItem'] },
+    indexes: [],
   },
   sweeper: {
     items: { request: KEEPING_REQUESTS, group: CONVERGING, registry: ['PutItem', 'Query'] },

@@ -4,13 +4,13 @@ import { describeAuditTrail } from './access-store/audit-trail.ts';
 import { describeCommits } from './access-store/commits.ts';
 import { describeConcurrentCommits } from './access-store/concurrent-commits.ts';
 import { describeDueRequests } from './access-store/due-requests.ts';
-import { describeEmergencies } from './access-store/emergencies.ts';
 import { describeGroups } from './access-store/groups.ts';
 import { describeIdempotency } from './access-store/idempotency.ts';
 import { describeMailOutbox } from './access-store/mail-outbox.ts';
 import { describeRequestLists } from './access-store/request-lists.ts';
 import { describeRoundTrips } from './access-store/round-trips.ts';
 import type { MakeStore } from './access-store/support.ts';
+import { describeTallies } from './access-store/tallies.ts';
 import { describeTaskTokens } from './access-store/task-tokens.ts';
 
 /**
@@ -26,7 +26,7 @@ export const describeAccessStore = (name: string, makeStore: MakeStore): void =>
     describeRequestLists(makeStore);
     describeDueRequests(makeStore);
     describeGroups(makeStore);
-    describeEmergencies(makeStore);
+    describeTallies(makeStore);
     describeAuditTrail(makeStore);
     describeTaskTokens(makeStore);
     describeApprovalLinks(makeStore);

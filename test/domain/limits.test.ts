@@ -3,6 +3,7 @@ import type { AccessRequest } from '../../functions/domain/access-request.ts';
 import { HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import { type Limits, limitReached } from '../../functions/domain/limits.ts';
 import { historyAt } from '../../functions/domain/requester-history.ts';
+import { emptyTally, historyOf } from '../../functions/domain/tally.ts';
 import { aPermission, aRequest, policyOutcome, START } from '../support/request-records.ts';
 import { ORDERS } from '../support/world.ts';
 
@@ -14,8 +15,11 @@ const wanting = (source: string, outcome: 'manual' | 'automatic' = 'manual'): Ac
   return aRequest({ access, ...policyOutcome(outcome) });
 };
 
-const reached = (requests: readonly AccessRequest[], source = '10.20.30.40/32', now = START) =>
-  limitReached(ORDERS, [aPermission({ source })], historyAt(requests, now), LIMITS, now);
+const reached = (requests: readonly AccessRequest[], source = '10.20.30.40/32', now = START) => {
+  const askedAt = requests.map(({ requestedAt }) => requestedAt);
+  const history = historyOf({ ...emptyTally(ORDERS.name, 'alice@example.com'), askedAt }, requests);
+  return limitReached(ORDERS, [aPermission({ source })], history, LIMITS, now);
+};
 
 describe('one more request for a target', () => {
   it('may be made where there was none', () => {
@@ -107,21 +111,19 @@ describe('what a requester had of a target', () => {
     ['once it has ended', 32 * MINUTE, { hadBefore: true, open: 0 }],
   ])('%s', (_, after, expected) => {
     const { hadBefore, openGrants } = historyAt([opened], START + after);
-    expect({ hadBefore, open: openGrants.length }).toEqual(expected);
+    expect({ hadBefore, open: openGrants }).toEqual(expected);
   });
 
   it('is nothing for a grant that never opened', () => {
-    expect(historyAt([aRequest(policyOutcome('denied'))], START + HOUR)).toMatchObject({
+    expect(historyAt([aRequest(policyOutcome('denied'))], START + HOUR)).toEqual({
       hadBefore: false,
-      openGrants: [],
-      pending: [],
+      openGrants: 0,
     });
   });
 
-  it('counts a request as undecided until the moment of its decision', () => {
+  it('counts a request as granted from the moment of its decision', () => {
     const decided: AccessRequest = { ...opened, decidedAt: START + MINUTE };
-    expect(historyAt([decided], START).pending).toHaveLength(1);
-    expect(historyAt([decided], START).openGrants).toHaveLength(0);
-    expect(historyAt([decided], START + MINUTE).pending).toHaveLength(0);
+    expect(historyAt([decided], START).openGrants).toBe(0);
+    expect(historyAt([decided], START + MINUTE).openGrants).toBe(1);
   });
 });

@@ -40,7 +40,7 @@ const facts = (
   request: AccessRequest,
   known: Partial<Parameters<typeof unusualIn>[1]> = {},
   now: Instant = START,
-) => unusualIn(request, { earlier: [opened()], grants: [], timeZone: 'UTC', ...known }, now);
+) => unusualIn(request, { hadBefore: true, earlier: [opened()], grants: [], timeZone: 'UTC', ...known }, now);
 
 const at = (startsAt: Instant) => aRequest({ requestedAt: startsAt, startsAt });
 
@@ -50,8 +50,13 @@ describe('what is unusual about a request', () => {
   });
 
   it('is that it is the first time, whatever was asked before and never opened', () => {
-    expect(facts(aRequest(), { earlier: [] })).toEqual([{ fact: 'FIRST_TIME' }]);
-    expect(facts(aRequest(), { earlier: [aRequest()] })).toEqual([{ fact: 'FIRST_TIME' }]);
+    const hadBefore = false;
+    expect(facts(aRequest(), { hadBefore, earlier: [] })).toEqual([{ fact: 'FIRST_TIME' }]);
+    expect(facts(aRequest(), { hadBefore, earlier: [aRequest()] })).toEqual([{ fact: 'FIRST_TIME' }]);
+  });
+
+  it('is nothing where it was open longer ago than the requests that are listed', () => {
+    expect(facts(aRequest(), { hadBefore: true, earlier: [aRequest()] })).toEqual([]);
   });
 
   it.each([

@@ -77,7 +77,7 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     'Table GROUP#*': [READING, WRITING, LISTING],
     'Table GROUPS': [WRITING, LISTING],
     'Table IDEMPOTENCY#*': [READING, WRITING],
-    'Table EMERGENCY#*': [READING, WRITING],
+    'Table TALLY#*': [READING, WRITING],
     'Table/index/byDay': ['dynamodb:Query'],
     'Table/index/byRequester': ['dynamodb:Query'],
     'Table/index/byTarget': ['dynamodb:Query'],
@@ -90,6 +90,7 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     'Table LINK#*': [READING, COUNTING],
     'Table GROUP#*': [READING, WRITING, LISTING],
     'Table GROUPS': [WRITING],
+    'Table TALLY#*': [READING],
     'Table/index/byRequester': ['dynamodb:Query'],
     [MACHINE]: ['states:SendTaskSuccess', 'states:StartExecution'],
   },
@@ -105,9 +106,8 @@ const EXPECTED: Readonly<Record<FunctionName, Record<string, string[]>>> = {
     ...CLOSING_PORTS,
     '*': ['ec2:DescribeSecurityGroupRules', ...TRACING],
     ...CONVERGING,
-    'Table REQUEST#*': [READING_MANY, READING, WRITING],
     'Table GROUPS': [WRITING],
-    'Table/index/byRequester': ['dynamodb:Query'],
+    'Table TALLY#*': [READING],
   },
   sweeper: {
     ...logging('sweeper'),
@@ -157,7 +157,7 @@ describe('the rights of each function', () => {
     const writers = rights.filter(
       ({ actions, conditions }) =>
         actions.some((action) => /dynamodb:(Put|Update|Delete)Item/.test(action)) &&
-        !/ (REQUEST|LINK|IDEMPOTENCY|EMERGENCY)#\*$/.test(leadingKeysOf(conditions)),
+        !/ (REQUEST|LINK|IDEMPOTENCY|TALLY)#\*$/.test(leadingKeysOf(conditions)),
     );
     expect([...new Set(writers.map(({ role }) => role))].sort()).toEqual(
       [roleOf('api'), roleOf('approvals'), roleOf('ingress'), roleOf('sweeper')].sort(),

@@ -4,8 +4,8 @@ import type { Configuration } from '../../domain/configuration.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { AccessStore, AuditPosition } from '../../ports/access-store.ts';
 import type { Policy } from '../../ports/policy.ts';
-import { historyForPolicy, readHistory } from '../../use-cases/read-history.ts';
 import { evaluate, type TriedOutcome } from './evaluate.ts';
+import { readHistory } from './read-history.ts';
 
 export interface Replayed {
   readonly request: AccessRequest;
@@ -57,7 +57,7 @@ export const replay = async function* (
     if (request === undefined) continue;
     const { requester, target, durationMinutes, ticket, requestedAt, startsAt } = request;
     const [first] = request.access.permissions;
-    const history = historyForPolicy(await readHistory(records, request, requestedAt, request));
+    const history = await readHistory(records, request);
     const at = Math.max(requestedAt, startsAt);
     const asked = { requester, target, durationMinutes, ticket, askedAt: requestedAt, at };
     const ask = { ...asked, history, source: first?.source ?? '' };

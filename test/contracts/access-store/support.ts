@@ -11,9 +11,7 @@ export interface OpenStore {
 export type MakeStore = () => Promise<OpenStore>;
 
 export const COMMITTED: CommitOutcome = { outcome: 'COMMITTED' };
-export const conflictOn = (
-  on: 'REQUEST' | 'GROUP' | 'IDEMPOTENCY' | 'LINK' | 'EMERGENCIES',
-): CommitOutcome => ({
+export const conflictOn = (on: 'REQUEST' | 'GROUP' | 'IDEMPOTENCY' | 'LINK' | 'TALLY'): CommitOutcome => ({
   outcome: 'CONFLICT',
   on,
 });

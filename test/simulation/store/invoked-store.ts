@@ -40,13 +40,14 @@ export class InvokedStore extends MemoryAccessStore implements AccessStore {
     this.#invocation = invocation;
   }
 
-  /** Two transactions that meet are both refused, although the conditions of one hold. */
+  /** Two transactions that meet are both refused, although the conditions of one hold. New requests meet at the tally. */
   override async commit(commit: Commit): Promise<CommitOutcome> {
     const { faults } = this.#invocation.surroundings;
     const group = commit.group && groupKey(commit.group.group);
     const site = { ...this.#invocation.site('commit', group), requestId: commit.changes[0]?.after.id };
     if (!faults.strikes('STORE_CONFLICT', site)) return await super.commit(commit);
     await this.#invocation.call(site, LATENCY, () => undefined);
+    if (commit.tally) return { outcome: 'CONFLICT', on: 'TALLY' };
     return { outcome: 'CONFLICT', on: commit.changes.length > 0 ? 'REQUEST' : 'GROUP' };
   }
 }

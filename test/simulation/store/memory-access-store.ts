@@ -101,8 +101,8 @@ export class MemoryAccessStore implements AccessStore {
     );
   }
 
-  readEmergencies(target: string, person: string) {
-    return this.#call('readEmergencies', {}, () => this.#tables.readEmergencies(target, person));
+  readTally(target: string, person: string) {
+    return this.#call('readTally', {}, () => this.#tables.readTally(target, person));
   }
 
   events(requestId: string) {

@@ -2,12 +2,12 @@ import type { AccessRequest } from '../../../functions/domain/access-request.ts'
 import type { ApprovalLink } from '../../../functions/domain/approval-link.ts';
 import type { AuditEvent } from '../../../functions/domain/audit-event.ts';
 import type { Change } from '../../../functions/domain/change.ts';
-import type { Emergencies } from '../../../functions/domain/emergencies.ts';
 import type { GroupChange, StandingGrant } from '../../../functions/domain/group-state.ts';
 import type { Instant } from '../../../functions/domain/instant.ts';
 import type { LedgerRow } from '../../../functions/domain/ledger.ts';
 import type { MailOrder } from '../../../functions/domain/mail-order.ts';
 import { type GroupRef, groupKey } from '../../../functions/domain/rule-key.ts';
+import { emptyTally, type Tally } from '../../../functions/domain/tally.ts';
 import type { Commit, CommitOutcome, IdempotencyRecord } from '../../../functions/ports/access-store.ts';
 
 export interface GroupTable {
@@ -38,7 +38,7 @@ export class MemoryTables {
   /** By request and approver. */
   readonly approverTries = new Map<string, number>();
   /** By target and person. */
-  readonly emergencies = new Map<string, Emergencies>();
+  readonly tallies = new Map<string, Tally>();
   readonly mailOrders = new Set<string>();
   readonly sentMails = new Map<string, Instant>();
   observer: CommitObserver | null = null;
@@ -47,7 +47,7 @@ export class MemoryTables {
     const on = this.#conflictOf(commit);
     if (on !== undefined) return { outcome: 'CONFLICT', on };
     this.observer?.before(commit);
-    const { changes, group, idempotency, spendLink, emergencies, mailOrder } = commit;
+    const { changes, group, idempotency, spendLink, tally, mailOrder } = commit;
     for (const { after, event } of changes) {
       this.requests.set(after.id, after);
       if (event) this.#append(event);
@@ -56,7 +56,7 @@ export class MemoryTables {
     if (idempotency) this.idempotency.set(idempotency.key, idempotency);
     const link = spendLink && this.links.get(spendLink.tokenHash);
     if (link) this.links.set(link.tokenHash, { ...link, spentAt: spendLink.at });
-    if (emergencies) this.emergencies.set(`${emergencies.target} ${emergencies.person}`, emergencies);
+    if (tally) this.tallies.set(`${tally.target} ${tally.person}`, tally);
     if (mailOrder) this.#order(mailOrder);
     this.observer?.after(commit);
     return { outcome: 'COMMITTED' };
@@ -67,12 +67,11 @@ export class MemoryTables {
     return record && record.expiresAt > now ? record : undefined;
   }
 
-  readEmergencies(target: string, person: string): Emergencies {
-    const none = { target, person, requestIds: [], version: 0 };
-    return this.emergencies.get(`${target} ${person}`) ?? none;
+  readTally(target: string, person: string): Tally {
+    return this.tallies.get(`${target} ${person}`) ?? emptyTally(target, person);
   }
 
-  #conflictOf({ changes, group, idempotency, spendLink, emergencies }: Commit): Conflict | undefined {
+  #conflictOf({ changes, group, idempotency, spendLink, tally }: Commit): Conflict | undefined {
     const stands = ({ before, after }: Change) => this.requests.get(after.id)?.version === before?.version;
     if (!changes.every(stands)) return 'REQUEST';
     if (group && (this.groups.get(groupKey(group.group))?.version ?? 0) !== group.basedOn) return 'GROUP';
@@ -81,10 +80,7 @@ export class MemoryTables {
       if (this.readIdempotency(idempotency.key, made?.after.requestedAt ?? 0)) return 'IDEMPOTENCY';
     }
     if (spendLink && this.links.get(spendLink.tokenHash)?.spentAt !== null) return 'LINK';
-    if (emergencies) {
-      const { target, person, version } = emergencies;
-      if (this.readEmergencies(target, person).version !== version - 1) return 'EMERGENCIES';
-    }
+    if (tally && this.readTally(tally.target, tally.person).version !== tally.version - 1) return 'TALLY';
     return undefined;
   }
 

@@ -2,7 +2,6 @@ import type { AccessRequest } from '../../../domain/access-request.ts';
 import type { ApprovalLink } from '../../../domain/approval-link.ts';
 import type { AuditEvent } from '../../../domain/audit-event.ts';
 import { dueAt } from '../../../domain/due.ts';
-import type { Emergencies } from '../../../domain/emergencies.ts';
 import type { GroupIds } from '../../../domain/group-ids.ts';
 import type { StandingGrant } from '../../../domain/group-state.ts';
 import { DAY, type Instant, SECOND } from '../../../domain/instant.ts';
@@ -10,9 +9,9 @@ import type { LedgerRow } from '../../../domain/ledger.ts';
 import type { MailOrder } from '../../../domain/mail-order.ts';
 import { principalName } from '../../../domain/principal.ts';
 import type { GroupRef } from '../../../domain/rule-key.ts';
+import type { Tally } from '../../../domain/tally.ts';
 import type { IdempotencyRecord } from '../../../ports/access-store.ts';
 import {
-  emergenciesKey,
   eventKey,
   groupIdsKey,
   groupVersionKey,
@@ -25,6 +24,7 @@ import {
   requestKey,
   sentMailKey,
   standingGrantKey,
+  tallyKey,
   taskTokenKey,
 } from './keys.ts';
 import { dayShard, duePlace, dueShard, eventPlace, requestPlace } from './places.ts';
@@ -44,7 +44,7 @@ interface Records {
   [KINDS.approvalLink]: ApprovalLink;
   [KINDS.mailOrder]: MailOrder;
   [KINDS.groupIds]: GroupIds;
-  [KINDS.emergencies]: Emergencies;
+  [KINDS.tally]: Tally;
 }
 type Kind = keyof Records;
 
@@ -106,8 +106,8 @@ export const registeredGroupItem = (group: GroupRef): Item =>
 export const idempotencyItem = (record: IdempotencyRecord): Item =>
   item(KINDS.idempotency, idempotencyKey(record.key), record, forgottenAfter(record.expiresAt));
 
-export const emergenciesItem = (record: Emergencies): Item =>
-  item(KINDS.emergencies, emergenciesKey(record.target, record.person), record);
+export const tallyItem = (tally: Tally): Item =>
+  item(KINDS.tally, tallyKey(tally.target, tally.person), tally);
 
 export const linkItem = (link: ApprovalLink): Item =>
   item(

@@ -23,7 +23,7 @@ export const PARTITION_PREFIXES = {
   idempotency: 'IDEMPOTENCY#',
   link: 'LINK#',
   groupIds: 'GROUP_IDS#',
-  emergency: 'EMERGENCY#',
+  tally: 'TALLY#',
 } as const;
 
 // A request's partition: everything that is written or read together with it.
@@ -64,6 +64,6 @@ export const linkKey = (tokenHash: string): ItemKey =>
 export const groupIdsKey = (digest: string): ItemKey =>
   itemKey(`${PARTITION_PREFIXES.groupIds}${digest}`, 'GROUP_IDS');
 
-// A target's partition of emergencies: one item a person.
-export const emergenciesKey = (target: string, person: string): ItemKey =>
-  itemKey(`${PARTITION_PREFIXES.emergency}${target}`, person);
+// A target's partition of tallies: one item a person.
+export const tallyKey = (target: string, person: string): ItemKey =>
+  itemKey(`${PARTITION_PREFIXES.tally}${target}`, person);

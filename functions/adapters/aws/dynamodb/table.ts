@@ -31,7 +31,7 @@ export const KINDS = {
   approverTries: 'APPROVER_TRIES',
   mailOrder: 'MAIL_ORDER',
   groupIds: 'GROUP_IDS',
-  emergencies: 'EMERGENCIES',
+  tally: 'TALLY',
 } as const;
 
 /** Attribute with a request's place in every list of requests. */

@@ -4,7 +4,6 @@ import type { GroupChange } from '../../../domain/group-state.ts';
 import type { Commit, CommitOutcome } from '../../../ports/access-store.ts';
 import { absent, absentOrForgotten, atVersion, type Condition, spending } from './conditions.ts';
 import {
-  emergenciesItem,
   eventItem,
   groupVersionItem,
   type Item,
@@ -14,6 +13,7 @@ import {
   registeredGroupItem,
   requestItem,
   standingGrantItem,
+  tallyItem,
 } from './items.ts';
 import { type ItemKey, ledgerRowKey, linkKey, standingGrantKey } from './keys.ts';
 
@@ -30,7 +30,7 @@ export interface Write {
  * The actions of a commit, in the order in which conflicts are named.
  *
  * The largest commit: 20 changes of 2 items (request, event) = 40; of a group its version, its registration, 20 grants
- * and 25 rows = 47; an idempotency record, a link, emergencies and an order of mail = 4. Together 91 of the 100 items that a transaction may have.
+ * and 25 rows = 47; an idempotency record, a link, a tally and an order of mail = 4. Together 91 of the 100 items that a transaction may have.
  * With eight reviews each and every text of people at its longest it has 0.8 of the 4 MB that a transaction may have.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
@@ -61,17 +61,17 @@ export const writesOf = (tableName: string, commit: Commit): readonly Write[] =>
     Update: { TableName: tableName, Key: { ...linkKey(tokenHash) }, ...spending(at) },
   });
 
-  const emergenciesWrite = (record: NonNullable<Commit['emergencies']>): Action =>
-    put(emergenciesItem(record), record.version === 1 ? absent() : atVersion(record.version - 1));
+  const tallyWrite = (tally: NonNullable<Commit['tally']>): Action =>
+    put(tallyItem(tally), tally.version === 1 ? absent() : atVersion(tally.version - 1));
 
-  const { changes, group, idempotency, spendLink, emergencies, mailOrder } = commit;
+  const { changes, group, idempotency, spendLink, tally, mailOrder } = commit;
   const named = (on: ConflictOn, actions: readonly Action[]) => actions.map((action) => ({ on, action }));
   return [
     ...named('REQUEST', changes.flatMap(changeWrites)),
     ...named('GROUP', group ? groupWrites(group) : []),
     ...named('IDEMPOTENCY', idempotency ? [idempotencyWrite(idempotency)] : []),
     ...named('LINK', spendLink ? [linkWrite(spendLink)] : []),
-    ...named('EMERGENCIES', emergencies ? [emergenciesWrite(emergencies)] : []),
+    ...named('TALLY', tally ? [tallyWrite(tally)] : []),
     // Guarded by the version of its request; written over, it is no insert, and so is not sent twice.
     ...named('REQUEST', mailOrder ? [put(mailOrderItem(mailOrder))] : []),
   ];

@@ -12,19 +12,19 @@ const usedAt = ({ requestId }: IdempotencyRecord, changes: readonly Change[]): I
 
 const conflictOf = (
   tables: Tables,
-  { changes, group, idempotency, spendLink, emergencies }: Commit,
+  { changes, group, idempotency, spendLink, tally }: Commit,
 ): Conflict | undefined => {
   if (!changes.every((change) => tables.requests.stands(change))) return 'REQUEST';
   if (group && !tables.groups.stands(group)) return 'GROUP';
   if (idempotency && tables.idempotency.read(idempotency.key, usedAt(idempotency, changes)))
     return 'IDEMPOTENCY';
   if (spendLink && tables.links.read(spendLink.tokenHash)?.spentAt !== null) return 'LINK';
-  if (emergencies && !tables.emergencies.stands(emergencies)) return 'EMERGENCIES';
+  if (tally && !tables.tallies.stands(tally)) return 'TALLY';
   return undefined;
 };
 
 const write = (tables: Tables, commit: Commit): void => {
-  const { changes, group, idempotency, spendLink, emergencies, mailOrder } = commit;
+  const { changes, group, idempotency, spendLink, tally, mailOrder } = commit;
   for (const { after, event } of changes) {
     tables.requests.put(after);
     if (event) tables.audit.append(event);
@@ -32,7 +32,7 @@ const write = (tables: Tables, commit: Commit): void => {
   if (group) tables.groups.apply(group);
   if (idempotency) tables.idempotency.put(idempotency);
   if (spendLink) tables.links.spend(spendLink.tokenHash, spendLink.at);
-  if (emergencies) tables.emergencies.put(emergencies);
+  if (tally) tables.tallies.put(tally);
   if (mailOrder) tables.orders.append(mailOrder);
 };
 

@@ -1,5 +1,5 @@
 /** Raised with every change of the tables below. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** What came with version 2. */
 const ADDED_IN_2 = `
@@ -22,14 +22,21 @@ const ADDED_IN_3 = `
     target TEXT NOT NULL, person TEXT NOT NULL, version INTEGER NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (target, person)
   ) STRICT;
-
-  PRAGMA user_version = 3;
 `;
 
-/** What tables of each earlier version lack. */
+/** What came with version 4: emergencies became part of what counts every request. */
+const CHANGED_IN_4 = `
+  ALTER TABLE emergencies RENAME TO tally;
+  UPDATE tally SET record = json_set(record, '$.askedAt', json('[]'), '$.hadBefore', json('false'));
+
+  PRAGMA user_version = 4;
+`;
+
+/** What makes tables of each earlier version into these. */
 export const ADDED_SINCE: Readonly<Record<number, string>> = {
-  1: `${ADDED_IN_2}${ADDED_IN_3}`,
-  2: ADDED_IN_3,
+  1: `${ADDED_IN_2}${ADDED_IN_3}${CHANGED_IN_4}`,
+  2: `${ADDED_IN_3}${CHANGED_IN_4}`,
+  3: CHANGED_IN_4,
 };
 
 /**
@@ -80,4 +87,5 @@ export const SCHEMA = `
   ) STRICT;
   ${ADDED_IN_2}
   ${ADDED_IN_3}
+  ${CHANGED_IN_4}
 `;

@@ -85,8 +85,8 @@ export class SqliteAccessStore implements AccessStore {
     return this.#tables.groups.registered();
   }
 
-  async readEmergencies(target: string, person: string) {
-    return this.#tables.emergencies.read(target, person);
+  async readTally(target: string, person: string) {
+    return this.#tables.tallies.read(target, person);
   }
 
   async events(requestId: string) {

@@ -57,10 +57,12 @@ describeOnDynamoDbLocal('commits', (makeTable) => {
       }),
       idempotency: anIdempotencyRecord(),
       spendLink: { tokenHash: link.tokenHash, at: START },
-      emergencies: {
+      tally: {
         target: 'orders-db',
         person: 'person:alice',
         requestIds: asked.map((changes) => latest(changes).id),
+        askedAt: asked.map((changes) => latest(changes).requestedAt),
+        hadBefore: true,
         version: 1,
       },
     };
