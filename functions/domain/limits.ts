@@ -5,7 +5,7 @@ import type { RequesterHistory } from './requester-history.ts';
 import type { Permission } from './rule-key.ts';
 import { referencedSourceOf, sourceOf } from './source.ts';
 
-/** How much of one target one requester may have or want at a time. */
+/** How much of one target one person may have or want at a time. */
 export interface Limits {
   /** Grants that have not ended. */
   readonly openGrants: number;
