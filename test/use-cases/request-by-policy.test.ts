@@ -140,6 +140,35 @@ describe('a grant that a policy gave for later', () => {
     await world.approve(id);
     expect(await world.open(id)).toMatchObject({ outcome: 'ACTIVE' });
   });
+
+  it('is told when it opens of what was open meanwhile, and of what was asked for earlier, from no list', async () => {
+    const policies = `
+@id("open") @maxMinutes("30") permit (principal, action == Postern::Action::"autoApprove", resource);
+@id("ask") permit (principal, action == Postern::Action::"request", resource);`;
+    const world = aCedarWorld({}, policies);
+    const scheduled = async (source: string, startsIn: number) => {
+      const made = await world.request({ source, startsAt: world.clock.now() + startsIn });
+      if (made.outcome !== 'REQUESTED') throw new Error('Not requested');
+      return made.request.id;
+    };
+    const [first, second] = [await scheduled('10.20.30.1', HOUR), await scheduled('10.20.30.2', HOUR)];
+    const third = await scheduled('10.20.30.3', 0);
+    world.store.list = async () => {
+      throw new Error('No list is needed');
+    };
+    const only = (condition: string) =>
+      policies.replace('autoApprove", resource)', `$&\n  when { ${condition} }`);
+    expect(await world.open(third, only('context.openGrants == 2 && !context.hadBefore'))).toMatchObject({
+      outcome: 'ACTIVE',
+    });
+    await world.clock.advance(HOUR);
+    expect(await world.open(first, only('context.openGrants == 0 && context.hadBefore'))).toMatchObject({
+      outcome: 'ACTIVE',
+    });
+    expect(await world.open(second, only('context.openGrants == 0'))).toMatchObject({
+      reason: 'NOT_AUTOMATIC',
+    });
+  });
 });
 
 describe('groups that only a token claims', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createApprovalsHandler } from '../../../functions/handlers/approvals/create-handler.ts';
 import { decidedView, linkView } from '../../../functions/handlers/schemas/approvals.ts';
 import { askApprovers } from '../../../functions/use-cases/ask-approvers.ts';
+import { cancelRequest } from '../../../functions/use-cases/cancel-request.ts';
 import { ORDERS } from '../../support/world.ts';
 import { type ApiWorld, anApiWorld } from '../support/api-world.ts';
 import { httpEvent, send } from '../support/http-call.ts';
@@ -83,6 +84,28 @@ describe('the preview of a link', () => {
       },
     });
     expect(linkView.parse(json)).toEqual(json);
+  });
+
+  it('says that it is the first time only where it is, however much was asked in between', async () => {
+    const world = anApiWorld();
+    const { id } = await world.openGrant();
+    await world.revoke(id);
+    await world.converge();
+    await world.afterMinutes(20);
+    await world.sweep();
+    expect(await world.grantStatus(id)).toBe('REVOKED');
+    for (let count = 0; count < 60; count += 1) {
+      const request = await world.ask();
+      await cancelRequest(world.dependencies)({ caller: request.requester, id: request.id });
+    }
+    const factsFor = async (by: string) => {
+      world.mails.splice(0);
+      const { onPage, linkOf } = await asked(world, by);
+      const { json } = await onPage('/approve/preview', { token: linkOf('bob').token });
+      return json.unusual.map(({ fact }: { fact: string }) => fact);
+    };
+    expect(await factsFor('alice')).not.toContain('FIRST_TIME');
+    expect(await factsFor('dave')).toContain('FIRST_TIME');
   });
 
   it('decides nothing, however often it is asked for', async () => {

@@ -11,6 +11,7 @@ import { PeopleJudge } from './judge-people.ts';
 import { ReceiptsJudge } from './judge-receipts.ts';
 import { RequestsJudge } from './judge-requests.ts';
 import { judgeSources } from './judge-sources.ts';
+import { TalliesJudge } from './judge-tallies.ts';
 import { traceCommit } from './trace-commit.ts';
 import { groupOf, remember } from './truth.ts';
 
@@ -35,6 +36,7 @@ export const watch = (
   const receipts = new ReceiptsJudge(cloud, court);
   const requests = new RequestsJudge(cloud, court);
   const persons = new PeopleJudge(cloud, court);
+  const tallies = new TalliesJudge(cloud, court);
   let writes = 0;
   const look = (commit: Commit): void => {
     for (const { after } of commit.changes) closing.look(groupOf(after));
@@ -46,6 +48,7 @@ export const watch = (
       look(commit);
       requests.committing(commit);
       persons.committing(commit);
+      tallies.committing(commit);
     },
     after: (commit) => {
       traceCommit(cloud, commit);

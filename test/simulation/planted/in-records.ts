@@ -33,6 +33,14 @@ export const IN_RECORDS: readonly Plant[] = [
       return await store.commit({ ...commit, changes });
     },
   })),
+  inStore('a write of a tally is not conditioned on its version', (store, cloud) => ({
+    commit: async (commit) => {
+      const { tally } = commit;
+      if (!tally) return await store.commit(commit);
+      const { version } = cloud.tables.readTally(tally.target, tally.person);
+      return await store.commit({ ...commit, tally: { ...tally, version: version + 1 } });
+    },
+  })),
   inStore('a decision by link does not spend the link', (store) => ({
     commit: ({ spendLink: _, ...commit }) => store.commit(commit),
   })),
