@@ -9,7 +9,7 @@ export const TRIES_PER_LINK = 5;
 export const TRIES_PER_APPROVER = 15;
 
 /** How long a link takes what an approver says of an emergency afterwards. */
-const LOOKED_AT_WITHIN = 7 * DAY;
+export const LOOKED_AT_WITHIN = 7 * DAY;
 
 /** A link ends with the time to decide; where that is over from the start, it has a time of its own. */
 export const linkExpiry = (

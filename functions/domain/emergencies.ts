@@ -1,6 +1,7 @@
 import type { AccessRequest } from './access-request.ts';
+import { LOOKED_AT_WITHIN } from './approval-link.ts';
 import { afterwardsState } from './break-glass.ts';
-import { hasEnded } from './grant.ts';
+import { hasEnded, neverOpened } from './grant.ts';
 import { DAY, HOUR, type Instant, toTimestamp } from './instant.ts';
 
 /** How long an emergency counts once it is over, and a rejection once it was said. */
@@ -13,18 +14,13 @@ export const MOST_EMERGENCIES = 4;
 /** Emergencies that nobody has looked at yet. */
 export const MOST_UNREVIEWED = 2;
 
-const neverOpened = ({ grant }: AccessRequest): boolean =>
-  grant === null || (hasEnded(grant) && grant.activatedAt === null);
-
 /** Whether it was open within the window, or may still come to be. */
 const counts = ({ grant }: AccessRequest, now: Instant): boolean => {
-  if (grant === null) return false;
-  if (!hasEnded(grant)) return true;
-  return grant.activatedAt !== null && grant.endedAt + EMERGENCY_WINDOW > now;
+  if (grant === null || neverOpened(grant)) return false;
+  return !hasEnded(grant) || grant.endedAt + EMERGENCY_WINDOW > now;
 };
 
-const isUnreviewed = (request: AccessRequest): boolean =>
-  !neverOpened(request) && afterwardsState(request) === 'REVIEW_DUE';
+const isUnreviewed = (request: AccessRequest): boolean => afterwardsState(request) === 'REVIEW_DUE';
 
 /** When an approver last said that an emergency should not have been; null where none did. */
 const rejectedAt = ({ reviews }: AccessRequest): Instant | null => {
@@ -35,11 +31,18 @@ const rejectedAt = ({ reviews }: AccessRequest): Instant | null => {
 const isRejectedLately = (request: AccessRequest, now: Instant): boolean =>
   (rejectedAt(request) ?? 0) + EMERGENCY_WINDOW > now;
 
+/** Whether another approver may still reject it, by a link that was mailed to them. */
+const mayBeRejected = ({ grant, requestedAt }: AccessRequest, now: Instant): boolean =>
+  !neverOpened(grant) && requestedAt + LOOKED_AT_WITHIN > now;
+
 const OTHERWISE = 'Ask in the ordinary way, without breakGlass: an approver decides then.';
 
 /** Whether an emergency may still speak against another, by one of the rules below. */
 export const mayStillRefuse = (emergency: AccessRequest, now: Instant): boolean =>
-  isUnreviewed(emergency) || counts(emergency, now) || isRejectedLately(emergency, now);
+  isUnreviewed(emergency) ||
+  counts(emergency, now) ||
+  isRejectedLately(emergency, now) ||
+  mayBeRejected(emergency, now);
 
 /**
  * What speaks against one more emergency, in words for whoever asks; null where nothing does.

@@ -106,7 +106,7 @@ export const reviewRight = (
  * says anything twice, by any of their mailboxes.
  */
 export const mayDecideByLink = (
-  request: Pick<AccessRequest, 'target' | 'requester' | 'status' | 'reviews' | 'breakGlass'>,
+  request: Pick<AccessRequest, 'target' | 'requester' | 'status' | 'reviews' | 'breakGlass' | 'grant'>,
   mailbox: string,
   configuration: Configuration,
 ): boolean => {

@@ -87,6 +87,10 @@ export const ENDED: readonly GrantStatus[] = ['EXPIRED', 'REVOKED', 'FAILED'];
 export const hasEnded = (grant: Grant): grant is GrantIn<'EXPIRED' | 'REVOKED' | 'FAILED'> =>
   ENDED.includes(grant.status);
 
+/** Whether it is over, and nothing ever stood for it: then there is nothing to look at, or to count. */
+export const neverOpened = (grant: Grant | null): boolean =>
+  grant === null || (hasEnded(grant) && !wasOpen(grant));
+
 /** Whether a rule of an ended grant ever stood, be it that the grant never became active: sessions may live on then. */
 export const wasOpen = ({ activatedAt, closures }: GrantIn<'EXPIRED' | 'REVOKED' | 'FAILED'>): boolean =>
   activatedAt !== null || closures.some(({ ruleId }) => ruleId !== null);

@@ -15,7 +15,7 @@ export interface Tally {
   readonly person: string;
   /**
    * Requests that are undecided, granted and not ended, or emergencies that may still speak against another. Never more
-   * than `openGrants` and `pendingRequests` of {@link Limits} together, and the six emergencies that may be over and count.
+   * than `openGrants` and `pendingRequests` of {@link Limits} together, and the emergencies of a week: four in any 24 hours.
    */
   readonly requestIds: readonly string[];
   /** When each request of the last hour was made, denied ones included: at most as many as `requestsPerHour`. */

@@ -70,7 +70,8 @@ const lookAround = async (
   const [earlier, group, { tally, known }] = await Promise.all([
     store.list({
       sources: [{ by: 'requester', name: principalName(requester) }],
-      where: { target },
+      // What was only asked for is not usual, and would push out of the list what was open.
+      where: { target, status: 'APPROVED' },
       after: { requestedAt, id },
       limit: LOOKED_AT,
     }),

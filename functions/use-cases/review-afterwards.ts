@@ -21,7 +21,7 @@ export const reviewBreakGlass = (dependencies: RevokeDependencies) => {
     if (!request?.breakGlass || request.status !== 'APPROVED') return null;
     if (reviewRight(request, caller, configuration) !== 'MAY_REVIEW') return null;
     if (durationMinutes !== null) {
-      const message = 'It is open already: leave this out, or revoke it';
+      const message = 'An emergency is looked at, and not made shorter: leave this out; a rejection ends it';
       return { outcome: 'INVALID', problems: [{ path: 'durationMinutes', message }] };
     }
     const given: Review = {

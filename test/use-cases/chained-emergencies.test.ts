@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { afterwardsState } from '../../functions/domain/break-glass.ts';
 import type { Configuration } from '../../functions/domain/configuration.ts';
+import { duties } from '../../functions/domain/due.ts';
 import { HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import { requestAccess } from '../../functions/use-cases/request-access.ts';
 import { reviewBreakGlass } from '../../functions/use-cases/review-afterwards.ts';
@@ -21,6 +23,8 @@ const configured = (overrides: Partial<Configuration> = {}) =>
 const anEmergency = (world: World, by = 'erin', more: Partial<Parameters<World['ask']>[0]> = {}) =>
   world.ask({ by, minutes: CAP, breakGlass: true, ...more });
 
+const AFTERWARDS = ['REMIND', 'ESCALATE', 'MENTION_REVIEW_DUE'];
+
 const review = (world: World, id: string, decision: 'APPROVE' | 'REJECT', by = 'bob') =>
   reviewBreakGlass(world.dependencies)({
     caller: person(by),
@@ -38,6 +42,21 @@ const wholeEmergency = async (world: World, by = 'erin') => {
   await world.end(id);
   return id;
 };
+
+describe('an emergency that was over before anything opened', () => {
+  it('is nothing to look at, and nobody is reminded of it', async () => {
+    const world = aWorld(configured());
+    const { id } = await anEmergency(world);
+    expect(duties(await world.read(id)).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['MENTION_REVIEW_DUE']),
+    );
+    await world.revoke(id, 'erin');
+    const request = await world.read(id);
+    expect(request.grant?.status).toBe('REVOKED');
+    expect(afterwardsState(request)).toBeNull();
+    expect(duties(request).filter(({ kind }) => AFTERWARDS.includes(kind))).toEqual([]);
+  });
+});
 
 describe('one emergency after another', () => {
   it('is refused after an approver rejected one, for a day, with what to do instead', async () => {
@@ -62,6 +81,16 @@ describe('one emergency after another', () => {
     await world.afterMinutes(3 * 24 * 60);
     await review(world, id, 'REJECT');
     await review(world, id, 'APPROVE', 'carol');
+    await expect(anEmergency(world)).rejects.toThrow('BREAK_GLASS_REFUSED');
+  });
+
+  it('is refused after a rejection of one that was found to be fine a day ago, and overtaken by another', async () => {
+    const world = aWorld(configured());
+    const first = await wholeEmergency(world);
+    await review(world, first, 'APPROVE');
+    await world.afterMinutes(25 * 60);
+    await wholeEmergency(world);
+    await review(world, first, 'REJECT', 'carol');
     await expect(anEmergency(world)).rejects.toThrow('BREAK_GLASS_REFUSED');
   });
 

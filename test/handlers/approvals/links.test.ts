@@ -108,6 +108,25 @@ describe('the preview of a link', () => {
     expect(await factsFor('dave')).toContain('FIRST_TIME');
   });
 
+  it('says that it is wider than usual, however much was asked and taken back in between', async () => {
+    const world = anApiWorld();
+    const { id } = await world.openGrant();
+    await world.revoke(id);
+    await world.converge();
+    for (let count = 0; count < 60; count += 1) {
+      const request = await world.ask();
+      await cancelRequest(world.dependencies)({ caller: request.requester, id: request.id });
+    }
+    const wide = await world.ask({ source: '10.20.30.0/24' });
+    world.mails.splice(0);
+    await askApprovers(world.dependencies)({ requestId: wide.id, taskToken: 'task-token' });
+    const { json } = await world.onPage('/approve/preview', { token: mailed(world, 'bob').token });
+    expect(json.unusual).toContainEqual({
+      fact: 'WIDER_THAN_USUAL',
+      usual: '10.20.30.40/32 (one address)',
+    });
+  });
+
   it('decides nothing, however often it is asked for', async () => {
     const { onPage, linkOf, writes, id, read } = await asked();
     const before = writes.length;
