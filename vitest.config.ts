@@ -15,7 +15,7 @@ export default defineConfig({
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     },
     // Property tests and bundling share few cores in CI; this bounds a hang, it is no budget.
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
