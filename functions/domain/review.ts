@@ -12,12 +12,20 @@ export interface Review {
   readonly reviewedAt: Instant;
 }
 
-/** Whether this person has given one of these reviews, by whichever of their mailboxes. */
+/** The one of these reviews that this person has given, by whichever of their mailboxes. */
+export const reviewOf = <Given extends Pick<Review, 'reviewer'>>(
+  reviews: readonly Given[],
+  mailbox: string,
+  people: Aliases | undefined,
+): Given | undefined =>
+  reviews.find(({ reviewer }) => personIn(people, reviewer) === personIn(people, mailbox));
+
+/** Whether this person has given one of these reviews. */
 export const hasReviewed = (
   reviews: readonly Pick<Review, 'reviewer'>[],
   mailbox: string,
   people: Aliases | undefined,
-): boolean => reviews.some(({ reviewer }) => personIn(people, reviewer) === personIn(people, mailbox));
+): boolean => reviewOf(reviews, mailbox, people) !== undefined;
 
 export type Verdict =
   | { readonly outcome: 'OPEN'; readonly received: number }

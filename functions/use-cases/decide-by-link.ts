@@ -81,14 +81,15 @@ export const decideByLink = (
         problems: [{ path: 'code', message: 'The six digits that stand in the mail' }],
       };
     }
-    // All links of an approver together first: where only that is counted, fewer tries are left, never more.
+    // The link first: whoever holds one uses up its tries, and none of the approver's other links. Where only that is
+    // counted, fewer tries are left, never more.
+    const ofLink = await store.countTry(link.tokenHash, TRIES_PER_LINK);
+    if (ofLink.outcome === 'EXHAUSTED') return { outcome: 'NOT_FOUND' };
     const ofAll = await store.countApproverTry(request.id, link.approver, TRIES_PER_APPROVER);
     if (ofAll.outcome === 'EXHAUSTED') {
       await exhausted(link);
       return { outcome: 'NOT_FOUND' };
     }
-    const ofLink = await store.countTry(link.tokenHash, TRIES_PER_LINK);
-    if (ofLink.outcome === 'EXHAUSTED') return { outcome: 'NOT_FOUND' };
     if (!sameHash(hashDecision(token, code), link.decisionHash)) {
       if (ofAll.left === 0) await exhausted(link);
       return { outcome: 'WRONG_CODE', left: Math.min(ofAll.left, ofLink.left) };

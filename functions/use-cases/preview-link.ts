@@ -10,6 +10,7 @@ import { DEFAULT_POLICY_SETTINGS, findTarget, type SignIn, type Target } from '.
 import { isSharedMailbox, mayDecideByLink, reviewRight } from '../domain/entitlement.ts';
 import { hasFreshLinkLeft } from '../domain/notices.ts';
 import { principalName } from '../domain/principal.ts';
+import { type Review, reviewOf } from '../domain/review.ts';
 import { historyBeside } from '../domain/tally.ts';
 import { type Unusual, unusualIn } from '../domain/unusual.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -21,6 +22,8 @@ export type PreviewOutcome =
       readonly request: AccessRequest;
       /** The mailbox that the link was sent to. */
       readonly approver: string;
+      /** What the person of that mailbox has said, by whichever of theirs; null for one that several people read. */
+      readonly ownDecision: Review['decision'] | null;
       readonly target: Target;
       /** Whether a code can still be tried on it. */
       readonly usable: boolean;
@@ -107,6 +110,7 @@ export const previewLink =
       outcome: 'FOUND',
       request,
       approver,
+      ownDecision: reviewOf(request.reviews, approver, configuration.people)?.decision ?? null,
       target,
       usable,
       triesLeft,

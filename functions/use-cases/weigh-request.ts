@@ -76,6 +76,10 @@ const denied = (target: string, reasons: readonly string[] = []): Denied => ({
       : `There is no target ${target} that you may ask for. GET /v1/targets lists those that you may.`,
 });
 
+/** For those whom the target names, though not for emergencies: what would help. */
+const notInEmergency = (target: string): Denied =>
+  denied(target, [`You may not open ${target} in an emergency: ask without breakGlass.`]);
+
 const outOfBounds = (verdict: Extract<TargetVerdict, { outcome: 'REFUSED' }>): AskRefusal =>
   verdict.code === 'INVALID_REQUEST'
     ? { outcome: 'INVALID', problems: [{ path: verdict.field, message: verdict.message }] }
@@ -159,8 +163,9 @@ export const weighRequest =
     if (target === undefined) return refused(denied(ask.target));
     const breakGlass = ask.breakGlass ?? false;
     const isNamed = mayAsk(target, caller, configuration, breakGlass);
+    const unnamed = mayAsk(target, caller, configuration) ? notInEmergency(target.name) : denied(target.name);
     const verdict = applyTargetRules(target, { ...ask, requester: caller });
-    if (verdict.outcome === 'REFUSED') return refused(isNamed ? outOfBounds(verdict) : denied(target.name));
+    if (verdict.outcome === 'REFUSED') return refused(isNamed ? outOfBounds(verdict) : unnamed);
     const access = { group: target.group, permissions: verdict.permissions };
     const { tally, known } = await readTally(dependencies, { requester: caller, target: target.name });
     const history = historyOf(tally, known);
@@ -185,7 +190,7 @@ export const weighRequest =
     if (decision.outcome === 'denied') {
       // On record as often as one may ask at all: whoever is denied could fill the record otherwise.
       const isFlood = tooMuchOfTarget(dependencies, asked, target, history) !== null;
-      return refused(denied(target.name, isNamed ? decision.reasons : []), isFlood ? null : writable);
+      return refused(isNamed ? denied(target.name, decision.reasons) : unnamed, isFlood ? null : writable);
     }
     const refusal =
       startProblem(ask, now) ??

@@ -62,7 +62,7 @@ export const welcome = ({ origin, home, gates, journey }: Welcome): string => {
     '',
     'Postern is running, on this machine only and without AWS.',
     '',
-    `  API           ${origin}/v1   (described in ${origin}/openapi.json)`,
+    `  API           ${origin}   (described in ${origin}/openapi.json)`,
     `  Mailbox       ${origin}/local/   (and who may what, and what is open)`,
     `  Guarded port  ${ports}   (shut until somebody is let in)`,
     '',

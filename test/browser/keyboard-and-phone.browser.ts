@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { aBrowser, PHONE, type Window } from './support/browser.ts';
 import { aBrowserWorld } from './support/browser-world.ts';
@@ -74,7 +75,7 @@ describe.skipIf(findBrowser() === undefined)('the approval page', () => {
 
   it('shows what a requester wrote as text, whatever it looks like', async () => {
     const { window } = await shown(HOSTILE);
-    const reason = window.page.locator('#ask > blockquote');
+    const reason = window.page.locator('#reason');
     expect(await reason.innerText()).toContain('<img src=x onerror=alert(1)>');
     expect(await reason.innerText()).not.toMatch(/[\u202a-\u202e]/);
     expect(await window.page.locator('blockquote *, img, a, iframe').count()).toBe(0);
@@ -82,6 +83,53 @@ describe.skipIf(findBrowser() === undefined)('the approval page', () => {
     expect(await window.page.title()).toBe('alice@example.com asks for demo-db: Postern');
     expect(window.complaints).toEqual([]);
     await window.isSound('hostile');
+  });
+
+  it('shows what is unusual, from where and for how long before a reason, however long that is', async () => {
+    const long = Array.from({ length: 50 }, (_, line) => `Line ${line + 1}, and so on`).join('\n');
+    const { window, code } = await shown(long, { viewport: PHONE, hasTouch: true, isMobile: true });
+    const topOf = async (text: string) => (await window.page.getByText(text).boundingBox())?.y ?? -1;
+    const { y, height } = (await window.page.locator('#reason').boundingBox()) ?? { y: -1, height: -1 };
+    for (const text of ['Worth noticing', '127.0.0.1/32 (one address)', '10 minutes from approval']) {
+      expect(await topOf(text), text).toBeGreaterThan(0);
+      expect(await topOf(text), text).toBeLessThan(y);
+    }
+    expect(height).toBeLessThanOrEqual(12 * 16);
+    const buttons = await window.button('Reject').boundingBox();
+    expect((buttons?.y ?? 0) + (buttons?.height ?? 0)).toBeLessThan(2 * PHONE.height);
+    await window.isSound('long-reason');
+    // By keyboard one reads it to its end, and goes on.
+    await window.heading().focus();
+    await window.page.keyboard.press('Tab');
+    expect(await focused(window)).toBe('reason');
+    expect(await outlined(window)).toBe('solid');
+    await window.page.keyboard.press('End');
+    const last = window.page.locator('#reason');
+    await expect
+      .poll(() => last.evaluate((it) => it.scrollTop + it.clientHeight >= it.scrollHeight - 1))
+      .toBe(true);
+    await window.decide(/Approve/, code);
+    await window.reads('Approved');
+  });
+
+  it('paints what people wrote nowhere but in its place', async () => {
+    const { window } = await shown('A stuck migration');
+    const { page } = window;
+    await page.evaluate('document.activeElement.blur()');
+    const places = page.locator('#reason, #ask dl div:has([data-text="owner"])');
+    /** Of everything around those places. */
+    const picture = async () => {
+      const taken = await page.screenshot({ fullPage: true, mask: [places] });
+      return createHash('sha256').update(taken).digest('hex');
+    };
+    const before = await picture();
+    // More than the server leaves of it: the page itself must hold.
+    await page.evaluate(`
+      for (const place of document.querySelectorAll('#reason, #ask [data-text="owner"]')) {
+        place.textContent += '\\u0300'.repeat(60);
+      }
+    `);
+    expect(await picture()).toBe(before);
   });
 
   it('keeps the secret out of every address, the history and every store', async () => {

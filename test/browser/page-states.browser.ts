@@ -199,7 +199,7 @@ describe.skipIf(findBrowser() === undefined)('the approval page', () => {
     await window.isSound('no-more-codes');
     await world.passMinutes(2);
     await window.button('Send me a fresh mail').click();
-    await window.reads('A fresh mail is on its way');
+    await window.reads('Asked for a fresh mail');
     await window.isSound('fresh-mail');
     await world.passSeconds(1);
     const fresh = await opened(world);
@@ -270,6 +270,29 @@ describe.skipIf(findBrowser() === undefined)('the approval page', () => {
     await window.isSound('unreachable');
     await window.button('Look again').click();
     await window.reads('alice@example.com asks for demo-db');
+  });
+
+  it('says what its person decided from another of their mailboxes, and follows', async () => {
+    const { restartWith } = await aBrowserWorld();
+    const world = await restartWith((configuration) => ({
+      ...configuration,
+      people: { bob: ['bob@example.com', 'adam@example.com'] },
+      targets: configuration.targets.map((target) => ({
+        ...target,
+        approvers: ['bob@example.com', 'adam@example.com', 'carol@example.com'],
+        requiredApprovals: 2,
+      })),
+    }));
+    const { id } = await asked(world);
+    const { link } = await world.http.mailedLink('bob');
+    await world.http.approve(id, 'adam');
+    const window = await browser.window(world.clock.now());
+    await window.page.goto(link);
+    await window.reads('Your approval is recorded');
+    expect(await window.text()).toContain('1 of 2 approvals are there');
+    await window.isSound('recorded-from-another-mailbox');
+    await world.http.review(id, 'carol', { decision: 'REJECT' });
+    await window.reads('Rejected by somebody else');
   });
 
   it('says that it needs its script', async () => {

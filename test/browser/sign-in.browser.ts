@@ -9,8 +9,12 @@ const EXAMPLE = join(import.meta.dirname, '../../docs/examples/sign-in.yaml');
 describe.skipIf(findBrowser() === undefined)('where approvers must sign in, the page', () => {
   const browser = aBrowser();
 
-  const asked = async (to = 'bob@example.com') => {
-    const { world } = await aBrowserWorld(EXAMPLE);
+  const asked = async (to = 'bob@example.com', requiredApprovals = 1) => {
+    const { restartWith } = await aBrowserWorld(EXAMPLE);
+    const world = await restartWith((configuration) => ({
+      ...configuration,
+      targets: configuration.targets.map((target) => ({ ...target, requiredApprovals })),
+    }));
     const request = await world.http.ask();
     await world.passSeconds(1);
     const mails = (await world.http.call('GET', '/local/mail')).body as { to: string; text: string }[];
@@ -19,7 +23,7 @@ describe.skipIf(findBrowser() === undefined)('where approvers must sign in, the 
     const window = await browser.window(world.clock.now());
     await window.page.goto(`${world.postern.origin}/approve#${token}`);
     await window.reads('asks for demo-db');
-    return { world, window, request };
+    return { world, window, request, token };
   };
 
   /** Presses, and answers the window that opens. */
@@ -58,6 +62,31 @@ describe.skipIf(findBrowser() === undefined)('where approvers must sign in, the 
     expect(await world.http.request(request.id)).toMatchObject({
       reviews: [{ reviewer: 'carol@example.com' }],
     });
+  });
+
+  it('says to who reads a shared mailbox what they decided, and follows the others', async () => {
+    const { world, window, request, token } = await asked('team@example.com', 2);
+    await signIn(window, 'carol@example.com');
+    await window.reads('Your approval is recorded');
+    expect(await window.text()).toContain('1 of 2 approvals are there');
+    await window.isSound('sign-in-recorded');
+    // From the mail once more: there it is anybody's of the team.
+    const again = await browser.window(world.clock.now());
+    await again.page.goto(`${world.postern.origin}/approve#${token}`);
+    await again.reads('asks for demo-db');
+    await signIn(again, 'carol@example.com');
+    await again.reads('You have decided on this already');
+    await again.isSound('sign-in-twice');
+    await again.button('Back to the request').click();
+    await again.reads('asks for demo-db');
+    await signIn(again, 'bob@example.com');
+    await again.reads('Approved');
+    await world.passSeconds(5);
+    await window.reads('The port is open');
+    expect((await world.http.request(request.id)).reviews).toMatchObject([
+      { reviewer: 'carol@example.com' },
+      { reviewer: 'bob@example.com' },
+    ]);
   });
 
   it.each([

@@ -18,6 +18,7 @@ describe('what npm start says', () => {
     expect(text).toContain('http://127.0.0.1:9999/local/');
     expect(text).toContain('127.0.0.1:15432');
     expect(text).not.toContain('8080');
+    expect(text).toMatch(/ API +http:\/\/127\.0\.0\.1:9999 /);
   });
 
   it('has alice ask and bob decide, for the target that has a gate here', () => {
@@ -72,7 +73,11 @@ describe('what npm start says', () => {
       deployment: null,
     });
     expect(farewell({ ports: [{ ...port, isOpen: true, rules: [rule] }] })).toContain(
-      'sgr-1 (127.0.0.1:15432) still stands',
+      'sgr-1 (127.0.0.1:15432) still stands, as it would on EC2.',
+    );
+    const two = [rule, { ...rule, ruleId: 'sgr-2' }];
+    expect(farewell({ ports: [{ ...port, isOpen: true, rules: two }] })).toContain(
+      'sgr-1 (127.0.0.1:15432), sgr-2 (127.0.0.1:15432) still stand, as they would on EC2.',
     );
   });
 

@@ -89,6 +89,18 @@ describe('breaking the glass', () => {
     expect(items).toMatchObject([{ status: 'DENIED', breakGlass: true }]);
   });
 
+  it('says so to one who may ask in the ordinary way, and nothing to anybody else', async () => {
+    const world = aWorld(configured());
+    const refused = 'You may not open orders-db in an emergency: ask without breakGlass.';
+    await expect(breakGlass(world, { by: 'alice' })).rejects.toThrow(refused);
+    await expect(breakGlass(world, { by: 'alice', source: '192.0.2.1' })).rejects.toThrow(refused);
+    await expect(breakGlass(aWorld(), { by: 'alice' })).rejects.toThrow(refused);
+    const unnamed = 'There is no target orders-db that you may ask for.';
+    await expect(breakGlass(world, { by: 'mallory' })).rejects.toThrow(unnamed);
+    const retired = aWorld(configured({ targets: [{ ...EMERGENCY, retired: true }] }));
+    await expect(breakGlass(retired, { by: 'alice' })).rejects.toThrow(unnamed);
+  });
+
   it('is denied for a target that does not allow it, or is retired', async () => {
     await expect(breakGlass(aWorld(), { by: 'alice' })).rejects.toThrow('DENIED_BY_POLICY');
     const retired = aWorld(configured({ targets: [{ ...EMERGENCY, retired: true }] }));

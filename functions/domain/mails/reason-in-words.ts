@@ -23,7 +23,7 @@ const REASONS = {
     help: ASK_ADMIN,
   },
   ACCESS_DENIED: { what: 'AWS does not let Postern change this security group.', help: ASK_ADMIN },
-  REFUSED: { what: 'AWS refused the rule.', help: ASK_ADMIN },
+  REFUSED: { what: 'The security group did not take the rule.', help: ASK_ADMIN },
   DIGEST_CHANGED: {
     what: 'The target was changed after it was approved, so that what would open is no longer what was approved.',
     help: 'Please ask again, so that approvers see the target as it is now.',

@@ -55,6 +55,7 @@ const presentProgress = (grant: Grant): LinkView['request']['grant'] => {
 export const presentLink = ({
   request,
   approver,
+  ownDecision,
   target,
   usable,
   triesLeft,
@@ -63,6 +64,7 @@ export const presentLink = ({
   unusual,
 }: Found): LinkView => ({
   approver,
+  ownDecision,
   usable,
   triesLeft,
   freshMail,

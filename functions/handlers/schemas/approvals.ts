@@ -35,6 +35,9 @@ const unusualView = z.discriminatedUnion('fact', [
 /** What an approver must know to decide, and what became of it. */
 export const linkView = z.object({
   approver: z.string().meta({ description: 'Mailbox that the link was sent to' }),
+  ownDecision: z.enum(['APPROVE', 'REJECT']).nullable().meta({
+    description: 'What the person of that mailbox has decided, by whichever of theirs',
+  }),
   usable: z.boolean().meta({ description: 'Whether a code can still be tried' }),
   triesLeft: z.int(),
   freshMail: z.boolean().meta({ description: 'Whether a fresh link may still be asked for' }),

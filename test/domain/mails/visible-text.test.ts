@@ -37,6 +37,31 @@ describe('text as one line', () => {
     expect(oneLine(text)).toBe(line);
   });
 
+  it.each([
+    ['above', 'a\u0301'],
+    ['below', 'a\u0317'],
+    ['around', 'a\u20dd'],
+  ])('loses marks that are stacked %s a letter, from the fifth on', (_, marked) => {
+    const mark = marked.slice(1);
+    expect(oneLine(`x${mark.repeat(200)}y${mark.repeat(4)}z`)).toBe(`x${mark.repeat(4)}y${mark.repeat(4)}z`);
+    expect(linesOf(`x${mark.repeat(200)}\n${mark.repeat(5)}`)).toEqual([
+      `x${mark.repeat(4)}`,
+      mark.repeat(4),
+    ]);
+  });
+
+  it('counts the marks of a letter through joiners and marks of another kind', () => {
+    const tower = `\u0915${'\u0301\u200d'.repeat(3)}${'\u093e\u0301'.repeat(3)}`;
+    expect(oneLine(tower)).toBe(`\u0915${'\u0301\u200d'.repeat(3)}\u093e\u0301\u093e\u093e`);
+  });
+
+  it.each(['မြို့', 'Việt Nam'.normalize('NFD'), 'בְּרֵאשִׁ֖ית', 'क्षत्रिय', '1️⃣', 'བསྒྲུབས'])(
+    'keeps the marks that are written: %s',
+    (word) => {
+      expect(oneLine(word)).toBe(word);
+    },
+  );
+
   it('keeps the joiners without which scripts and emoji cannot be written', () => {
     expect(oneLine('می‌خواهم 👩‍💻 ☎️')).toBe('می‌خواهم 👩‍💻 ☎️');
   });
@@ -52,6 +77,27 @@ describe('text as one line', () => {
 });
 
 describe('text as lines', () => {
+  it('never has more than four marks on a letter, whatever the text', () => {
+    const unit = fc.constantFrom(
+      'a',
+      '\u0301',
+      '\u0317',
+      '\u20dd',
+      '\ufe0f',
+      '\u093e',
+      '\u200d',
+      '\u200b',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 60 }), (text) => {
+        for (const run of linesOf(text).flatMap((line) => line.split('a'))) {
+          expect(run.match(/[\p{Mn}\p{Me}]/gu)?.length ?? 0).toBeLessThanOrEqual(4);
+        }
+      }),
+    );
+  });
+
   it('breaks wherever a program might break', () => {
     expect(linesOf('a\nb\r\nc\rd\u2028e\u2029f\u0085g\vh\fi')).toEqual([
       'a',

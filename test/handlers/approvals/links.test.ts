@@ -3,6 +3,7 @@ import { createApprovalsHandler } from '../../../functions/handlers/approvals/cr
 import { decidedView, linkView } from '../../../functions/handlers/schemas/approvals.ts';
 import { askApprovers } from '../../../functions/use-cases/ask-approvers.ts';
 import { cancelRequest } from '../../../functions/use-cases/cancel-request.ts';
+import { reviewRequest } from '../../../functions/use-cases/review-request.ts';
 import { ORDERS } from '../../support/world.ts';
 import { type ApiWorld, anApiWorld } from '../support/api-world.ts';
 import { httpEvent, send } from '../support/http-call.ts';
@@ -31,6 +32,7 @@ describe('the preview of a link', () => {
     expect(status).toBe(200);
     expect(json).toEqual({
       approver: 'bob@example.com',
+      ownDecision: null,
       usable: true,
       triesLeft: 5,
       freshMail: true,
@@ -176,6 +178,31 @@ describe('the preview of a link that is used', () => {
     });
   });
 
+  it('knows what its person has decided, by another of their mailboxes too', async () => {
+    const world = anApiWorld({
+      people: { bob: ['bob@example.com', 'bob@ops.example.com'] },
+      targets: [
+        {
+          ...ORDERS,
+          approvers: ['bob@example.com', 'bob@ops.example.com', 'carol@example.com'],
+          requiredApprovals: 2,
+        },
+      ],
+    });
+    const { linkOf, id, onPage, dependencies } = await asked(world);
+    await reviewRequest(dependencies)({
+      caller: { kind: 'person', email: 'bob@ops.example.com', groups: [] },
+      id,
+      decision: 'APPROVE',
+      comment: null,
+      durationMinutes: null,
+    });
+    const preview = async (name: string) =>
+      (await onPage('/approve/preview', { token: linkOf(name).token })).json;
+    expect(await preview('bob')).toMatchObject({ usable: false, ownDecision: 'APPROVE' });
+    expect(await preview('carol')).toMatchObject({ usable: true, ownDecision: null });
+  });
+
   it('shows nothing to who is no approver any more, and says why', async () => {
     const { dependencies, linkOf } = await asked();
     const { configuration } = dependencies;
@@ -243,6 +270,17 @@ describe('deciding by link', () => {
     }
     expect((await attempt(code)).status).toBe(404);
     expect((await read(id)).status).toBe('PENDING');
+  });
+
+  it('uses up its own tries and no more, however many wrong codes come at once', async () => {
+    const { onPage, linkOf, id, store } = await asked();
+    const { token, code } = linkOf('bob');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => onPage('/approve', { token, code: wrong(code), decision: 'APPROVE' })),
+    );
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(15);
+    expect(await store.readApproverTries(id, 'bob@example.com')).toBe(5);
   });
 
   it.each(['', '12345', '1234567', 'abcdef', '１２３４５６', ' 12345'])(

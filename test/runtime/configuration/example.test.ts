@@ -22,6 +22,23 @@ describe('the example configuration', () => {
     });
   });
 
+  it('has an emergency to try on this machine, for one who is on call by her token', () => {
+    const { configuration, local } = load();
+    const demo = findTarget(configuration, 'demo-db');
+    const onCall = local.identities.filter(({ groups }) => groups.includes('on-call'));
+    expect(demo?.breakGlass).toEqual({ requesters: ['group:on-call'], maxMinutes: 15 });
+    expect(onCall.map(({ email }) => email)).toEqual(['dora@example.com']);
+    expect(demo?.approvers).not.toContain('dora@example.com');
+  });
+
+  it('can be played beside the example of signing in', () => {
+    const other = join(import.meta.dirname, '../../../docs/examples/sign-in.yaml');
+    const read = loadConfiguration(readFileSync(other, 'utf8'), { file: other });
+    if (read.outcome === 'REFUSED') throw new Error(read.report);
+    const taken = load().local.gates.map(({ listenPort }) => listenPort);
+    for (const { listenPort } of read.local.gates) expect(taken).not.toContain(listenPort);
+  });
+
   it('guards that target at port 15432', () => {
     const { configuration, local } = load({ account: '000000000000', region: 'local-1' });
     const target = findTarget(configuration, 'demo-db');

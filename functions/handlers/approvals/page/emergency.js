@@ -44,10 +44,9 @@ export const buttonsInWords = ({ request }) => ({
 const LOOKED = { APPROVE: 'You found it to be fine', REJECT: 'You rejected this' };
 
 /** Title and detail of one on which one has nothing (more) to say. */
-export const outcomeInWords = ({ request, approver }, now) => {
-  const own = request.reviews.find(({ reviewer }) => reviewer === approver);
+export const outcomeInWords = ({ request, ownDecision }, now) => {
   const [title, detail] = grantInWords(request, now);
-  return [own ? LOOKED[own.decision] : title, detail];
+  return [LOOKED[ownDecision] ?? title, detail];
 };
 
 /** The way from a rejection to a port that is shut; none where nobody rejected it. */
@@ -65,5 +64,5 @@ export const stepsOf = ({ request }) => {
 export const isUnderWay = ({ request }) => CLOSING.includes(request.grant.status);
 
 /** Whether one could still look at it, and only this link is no use: its tries are used up, or it is too old. */
-export const needsFreshMail = ({ request, approver }) =>
-  request.afterwards === 'REVIEW_DUE' && !request.reviews.some(({ reviewer }) => reviewer === approver);
+export const needsFreshMail = ({ request, ownDecision }) =>
+  request.afterwards === 'REVIEW_DUE' && ownDecision === null;

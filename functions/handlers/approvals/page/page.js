@@ -12,6 +12,8 @@ const SLOWEST = 15 * SECOND;
 /** The secret of the link. It leaves this variable only in the bodies of our own calls. */
 let token = '';
 let link;
+/** What was decided here by signing in: of a mailbox that several people read, the record cannot say who is looking. */
+let decidedHere = null;
 let timer;
 /** A sign-in that can begin, where the configuration wants one. */
 let prepared;
@@ -28,6 +30,10 @@ const reviewList = () =>
     text: words.reviewInWords(review, Date.now()),
     quote: review.comment,
   }));
+
+const takeIn = (said) => {
+  link = { ...said, ownDecision: said.ownDecision ?? decidedHere };
+};
 
 /** Who has words for what the link is about. */
 const says = () => (link.request.afterwards === null ? words : emergency);
@@ -77,7 +83,7 @@ const follow = (since = performance.now(), pause = SECOND) => {
   timer = setTimeout(async () => {
     const { status, said } = await post('approve/preview', { token }).catch(() => ({}));
     if (asked !== token) return;
-    if (status === 200) link = said;
+    if (status === 200) takeIn(said);
     follow(since, Math.min(pause * 1.3, SLOWEST));
   }, pause);
 };
@@ -87,8 +93,8 @@ const look = async () => {
   if (said.code === 'NOT_FOUND') return tell(words.DEAD, ...(TOKEN.test(token) ? ['resend'] : []));
   if (said.code === 'NOT_AN_APPROVER') return tell(words.NOT_AN_APPROVER);
   if (status !== 200) throw new Error(said.detail);
-  link = said;
-  if (link.usable) return await showAsk();
+  takeIn(said);
+  if (link.usable && decidedHere === null) return await showAsk();
   if (says().needsFreshMail(link)) {
     return tell(words.noCodeInWords(link), ...(link.freshMail ? ['resend'] : []));
   }
@@ -99,6 +105,7 @@ const open = async () => {
   clearTimeout(timer);
   const { hash, search } = location;
   token = hash.slice(1);
+  decidedHere = null;
   // Out of the address bar, the history and every screenshot.
   history.replaceState(null, '', location.pathname);
   const returned = new URLSearchParams(search);
@@ -117,6 +124,7 @@ const paste = async () => {
   if (found === undefined) return byId('link').focus();
   byId('link').value = '';
   token = found;
+  decidedHere = null;
   await look();
 };
 
@@ -132,6 +140,7 @@ const decideSignedIn = async (body) => {
   const refusal = refusedInWords(status, said);
   if (refusal) return tell(refusal, 'back');
   if (said.code === 'INVALID_REQUEST') return refuse('minutes', said.errors[0].message);
+  if (status === 200) decidedHere = body.decision;
   await look();
 };
 
@@ -189,6 +198,10 @@ for (const form of document.querySelectorAll('form')) {
   form.addEventListener('submit', (event) => event.preventDefault());
 }
 byId('minutes').addEventListener('input', labelButtons);
+// A reason that is longer than its place is scrolled, by keyboard as well; one that is not is no stop on the way.
+new ResizeObserver(([{ target }]) => {
+  target.tabIndex = target.scrollHeight > target.clientHeight ? 0 : -1;
+}).observe(byId('reason'));
 // A second link that is opened in this tab changes the fragment alone.
 addEventListener('hashchange', () => location.hash !== '' && busily(open));
 busily(open);

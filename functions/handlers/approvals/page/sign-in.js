@@ -146,6 +146,10 @@ export const PROBLEMS = {
 };
 
 const REFUSALS = {
+  ALREADY_REVIEWED: [
+    'You have decided on this already',
+    'Your word on it is on record, and counts once. If others still have to decide, they are asked too.',
+  ],
   NOT_FOUND: PROBLEMS.NOT_AN_APPROVER,
   NOT_AN_APPROVER: PROBLEMS.NOT_AN_APPROVER,
   SELF_REVIEW: PROBLEMS.SELF_REVIEW,

@@ -122,9 +122,9 @@ export const grantInWords = ({ grant, target }, now) => {
   }
 };
 
-const undecidedInWords = ({ request, approver }, now) => {
+const undecidedInWords = ({ request, ownDecision }, now) => {
   const { required, received } = request.approvals;
-  return request.reviews.some(({ reviewer }) => reviewer === approver)
+  return ownDecision !== null
     ? [
         'Your approval is recorded',
         `${received} of ${required} approvals are there; the others are asked too.`,
@@ -137,9 +137,8 @@ const undecidedInWords = ({ request, approver }, now) => {
 
 /** Title and detail of a request that one cannot decide (any more). */
 export const outcomeInWords = (link, now) => {
-  const { request, approver } = link;
+  const { request, ownDecision } = link;
   const { requester, status } = request;
-  const rejecter = request.reviews.find(({ decision }) => decision === 'REJECT')?.reviewer;
   switch (status) {
     case 'PENDING':
       return undecidedInWords(link, now);
@@ -147,7 +146,7 @@ export const outcomeInWords = (link, now) => {
       return grantInWords(request, now);
     case 'REJECTED':
       return [
-        rejecter === approver ? 'You rejected this' : 'Rejected by somebody else',
+        ownDecision === 'REJECT' ? 'You rejected this' : 'Rejected by somebody else',
         `Nothing opens. ${requester} is told by mail.`,
       ];
     case 'CANCELLED':
@@ -183,17 +182,15 @@ export const stepsOf = ({ request }) => {
 };
 
 /** Whether something is still to come that is worth waiting for at the page. */
-export const isUnderWay = ({ request, approver }, now) => {
-  const { status, grant, reviews } = request;
-  if (status === 'PENDING') return reviews.some(({ reviewer }) => reviewer === approver);
+export const isUnderWay = ({ request, ownDecision }, now) => {
+  const { status, grant } = request;
+  if (status === 'PENDING') return ownDecision !== null;
   return grant !== null && grant.status in STAGES && Date.parse(grant.startsAt) < now + 15 * MINUTE;
 };
 
 /** Whether it could still be decided, and only the tries of this link are used up. */
-export const needsFreshMail = ({ request, approver, triesLeft }) =>
-  request.status === 'PENDING' &&
-  triesLeft === 0 &&
-  !request.reviews.some(({ reviewer }) => reviewer === approver);
+export const needsFreshMail = ({ request, ownDecision, triesLeft }) =>
+  request.status === 'PENDING' && triesLeft === 0 && ownDecision === null;
 
 /** Why a link takes no code, and what helps. */
 export const noCodeInWords = ({ triesLeft, freshMail, request }) => {
@@ -225,6 +222,6 @@ export const UNREACHABLE = [
 
 export const BUSY = 'Too many calls came at once, so nothing was decided. Wait a moment, and press again.';
 export const ASKED_FOR_MAIL = [
-  'A fresh mail is on its way',
-  'It comes if the request still waits for your decision: at most three times, a minute apart. Use the newest link and its code.',
+  'Asked for a fresh mail',
+  'One comes only if this link was real and the request still waits for you: at most three times, a minute apart. Use the newest link and its code.',
 ];
