@@ -1,4 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { setStage } from '../../local/demo/stage.ts';
@@ -12,6 +14,13 @@ const canPaste = ['bash', 'curl', 'sed', 'grep'].every(
 );
 
 const isCommand = (line: string): boolean => /^(\w+=\$\(|curl |node )/.test(line);
+
+/** What stands between fences in the README and asks for a port. */
+const asksOfReadme = (): readonly string[] => {
+  const text = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const blocks = text.split(/^```.*$/m).filter((_, index) => index % 2 === 1);
+  return blocks.filter((block) => block.includes('"$URL/v1/requests"'));
+};
 
 describe.skipIf(!canPaste)('the lines that npm start prints', () => {
   it('make the whole journey when they are pasted one after the other', { timeout: 60_000 }, async () => {
@@ -38,5 +47,22 @@ describe.skipIf(!canPaste)('the lines that npm start prints', () => {
     const trail = events.slice(events.indexOf('curl')).replace('$ID', id);
     const [token = ''] = commands.filter((line) => line.startsWith('ALICE='));
     expect(await bash(`${token}\n${trail}`)).toContain('ACTIVATED');
+  });
+
+  it('are all that the README asks with, the emergency included', { timeout: 60_000 }, async () => {
+    const stage = await setStage();
+    onTestFinished(() => stage.clear());
+    const postern = stage.start();
+    await postern.answers(stage.origin);
+
+    const [, printed = ''] = / API +(\S+)/.exec(postern.output) ?? [];
+    const alice = postern.output.split('\n').find((line) => line.startsWith('ALICE=')) ?? '';
+    const [inEmergency = '', ask = '', ...more] = asksOfReadme();
+    expect(more).toEqual([]);
+    expect(await bash(`URL=${printed}\n${alice}\nTOKEN=$ALICE\n${ask}`)).toContain('"status":"PENDING"');
+    // The stage has a port of its own.
+    const pasted = inEmergency.replace('http://127.0.0.1:8080', printed);
+    const opened = JSON.parse(await bash(pasted));
+    expect(opened).toMatchObject({ requester: 'dora@example.com', breakGlass: true, status: 'APPROVED' });
   });
 });
