@@ -73,9 +73,11 @@ export const historyOf = (tally: Tally, known: readonly AccessRequest[]): Reques
   askedAt: tally.askedAt,
 });
 
+const hasStarted = ({ grant }: AccessRequest): boolean => grant !== null && grant.status !== 'SCHEDULED';
+
 /**
- * History beside one request that was made already, for asking of it again. Grants that were asked for later are left out:
- * of two, each would speak against the other.
+ * History beside one request that was made already, for asking of it again. Of two that have not started, only the one that
+ * was asked for first counts against the other: else each would speak against the other.
  */
 export const historyBeside = (
   request: AccessRequest,
@@ -84,5 +86,8 @@ export const historyBeside = (
 ): PolicyHistory => {
   const others = known.filter(({ id }) => id !== request.id);
   const { hadBefore, openGrants } = historyOf(tally, others);
-  return { hadBefore, openGrants: openGrants.filter((other) => isOlder(other, request)).length };
+  return {
+    hadBefore,
+    openGrants: openGrants.filter((other) => hasStarted(other) || isOlder(other, request)).length,
+  };
 };

@@ -44,11 +44,8 @@ const objection = async (
   if (digestOf(resolved) !== request.digest) {
     return { reason: 'DIGEST_CHANGED', detail: 'What was approved is not what would open now' };
   }
-  if (
-    isByPeople(request) &&
-    standingApprovals(request, target, configuration) <
-      Math.max(request.requiredApprovals, target.requiredApprovals)
-  ) {
+  const approvals = standingApprovals(request, target, configuration);
+  if (isByPeople(request) && approvals < Math.max(request.requiredApprovals, target.requiredApprovals)) {
     return {
       reason: 'APPROVAL_WITHDRAWN',
       detail: 'Fewer approve it than the target needs by now',
@@ -67,10 +64,11 @@ const objection = async (
     history,
     breakGlass: request.breakGlass ?? false,
   };
+  const byItself = question.breakGlass ? 'EMERGENCY' : 'POLICY';
   const granted = {
     minutes: request.grant.minutes,
-    byPolicyAlone: request.policy.outcome === 'automatic' && !question.breakGlass,
-  };
+    by: isByPeople(request) ? { approvals } : byItself,
+  } as const;
   switch (await stillAllows(policy, question, request.requestedAt, granted)) {
     case 'FORBIDDEN':
       return { reason: 'DENIED_BY_POLICY', detail: 'The policy forbids it by now' };
@@ -78,6 +76,11 @@ const objection = async (
       return {
         reason: 'NOT_AUTOMATIC',
         detail: 'The policy no longer opens this by itself: ask again, and people decide',
+      };
+    case 'NEEDS_MORE_APPROVALS':
+      return {
+        reason: 'APPROVALS_MISSING',
+        detail: 'The policy asks for more approvals as of now than it has: ask again',
       };
     case 'ALLOWED':
   }

@@ -52,26 +52,42 @@ export const askPolicy = async (
   };
 };
 
-/** What was granted, and by whom: the policy alone, or people (or nobody, in an emergency). */
+/** What was granted, and who let it: the policy by itself, as many people, or nobody yet, in an emergency. */
 export interface Granted {
   readonly minutes: number;
-  readonly byPolicyAlone: boolean;
+  readonly by: 'POLICY' | 'EMERGENCY' | { readonly approvals: number };
 }
 
+export type StillAllowed =
+  | 'ALLOWED'
+  | 'FORBIDDEN'
+  /** It would not open by itself any more, or not for as long. */
+  | 'LEFT_TO_PEOPLE'
+  /** More people would have to approve it than have. */
+  | 'NEEDS_MORE_APPROVALS';
+
 /**
- * Asked once more right before a port opens: whether the policy lets it. What it once opened by itself it must open by
- * itself still, for as long; what people approved it must only not forbid.
+ * Asked once more right before a port opens: whether the policy lets it, as of this moment. What it once opened by itself
+ * it must open by itself still, for as long; what people approved, as many people must have approved as it asks for now.
  */
 export const stillAllows = async (
   policy: Policy,
   question: PolicyQuestion,
   askedAt: Instant,
-  { minutes, byPolicyAlone }: Granted,
-): Promise<'ALLOWED' | 'FORBIDDEN' | 'LEFT_TO_PEOPLE'> => {
-  if (!byPolicyAlone) return (await forbids(policy, question, askedAt)) ? 'FORBIDDEN' : 'ALLOWED';
+  { minutes, by }: Granted,
+): Promise<StillAllowed> => {
+  if (by === 'EMERGENCY') return (await forbids(policy, question, askedAt)) ? 'FORBIDDEN' : 'ALLOWED';
   const decision = await decide(policy, question, askedAt);
-  if (decision.outcome === 'denied') return 'FORBIDDEN';
-  const { durationMinutes } = question;
-  const isLongEnough = automaticMinutes({ durationMinutes, policy: decision }) >= minutes;
-  return decision.outcome === 'automatic' && isLongEnough ? 'ALLOWED' : 'LEFT_TO_PEOPLE';
+  switch (decision.outcome) {
+    case 'denied':
+      return 'FORBIDDEN';
+    case 'automatic': {
+      const { durationMinutes } = question;
+      const isLongEnough = automaticMinutes({ durationMinutes, policy: decision }) >= minutes;
+      return by !== 'POLICY' || isLongEnough ? 'ALLOWED' : 'LEFT_TO_PEOPLE';
+    }
+    case 'manual':
+      if (by === 'POLICY') return 'LEFT_TO_PEOPLE';
+      return by.approvals >= (decision.approvals ?? 0) ? 'ALLOWED' : 'NEEDS_MORE_APPROVALS';
+  }
 };

@@ -28,6 +28,7 @@ const tried = async (each: PolicyCase, proposed: Proposed): Promise<TriedOutcome
     durationMinutes: each.what.minutes,
     source: each.what.source,
     ticket: each.what.ticket,
+    breakGlass: false,
     askedAt: each.when,
     at: each.when,
     history: each.given,

@@ -171,6 +171,63 @@ describe('a grant that a policy gave for later', () => {
   });
 });
 
+describe('a grant that people approved', () => {
+  const fridayNight = async () => {
+    const world = aCedarWorld();
+    await world.clock.advanceTo(saturday(world) - (saturday(world) % DAY) - 10 * MINUTE);
+    const request = requested(await world.request({ ticket: null }));
+    expect(request).toMatchObject({ status: 'PENDING', requiredApprovals: 1 });
+    await world.clock.advance(20 * MINUTE);
+    return { world, id: request.id };
+  };
+
+  it('does not open with one approval once the policy asks for two', async () => {
+    const { world, id } = await fridayNight();
+    await world.approve(id);
+    expect(await world.open(id)).toEqual({
+      outcome: 'NOT_ACTIVE',
+      status: 'FAILED',
+      reason: 'APPROVALS_MISSING',
+    });
+    expect(world.ec2.calls).toEqual([]);
+  });
+
+  it('opens where the policy would open it by itself by then', async () => {
+    const world = aCedarWorld();
+    const { id } = requested(await world.request({ ticket: null }));
+    await world.approve(id);
+    const policies = POLICIES.replace('when { context has ticket }', '');
+    expect(await world.open(id, policies)).toMatchObject({ outcome: 'ACTIVE' });
+  });
+
+  it('counts what opened in between, although it was asked for later', async () => {
+    const world = aCedarWorld();
+    const first = requested(await world.request({ ticket: null }));
+    const second = requested(await world.request({ ticket: null, source: '10.20.30.41' }));
+    await world.approve(second.id);
+    expect(await world.open(second.id)).toMatchObject({ outcome: 'ACTIVE' });
+    await world.approve(first.id);
+    expect(await world.open(first.id)).toMatchObject({ reason: 'DENIED_BY_POLICY' });
+  });
+});
+
+describe('what is forbidden to a person', () => {
+  const people = { dave: ['dave@example.com', 'dave@ops.example.com'] };
+  const targets = [{ ...ORDERS, requesters: ['dave@ops.example.com', 'dave@elsewhere.example.com'] }];
+  const by = (email: string): Principal => ({ kind: 'person', email, groups: [] });
+
+  it('is forbidden by any of their mailboxes, as the configuration knows them', async () => {
+    const world = aCedarWorld({ people, targets });
+    expect(await world.foresee({ caller: by('dave@ops.example.com') })).toEqual({
+      outcome: 'DENIED_BY_POLICY',
+      detail: "Dave's contract has ended.",
+    });
+    expect(await world.foresee({ caller: by('dave@elsewhere.example.com') })).toMatchObject({
+      outcome: 'FORESEEN',
+    });
+  });
+});
+
 describe('groups that only a token claims', () => {
   const inGroup = (name: string): Principal => ({
     kind: 'person',

@@ -3,6 +3,7 @@ import { type Configuration, DEFAULT_POLICY_SETTINGS } from '../../domain/config
 import { mayAsk } from '../../domain/entitlement.ts';
 import type { Policy, PolicyQuestion } from '../../ports/policy.ts';
 import { type Judge, openCourt } from './judge.ts';
+import { otherSelves, strictest } from './other-selves.ts';
 import type { PolicyFiles } from './policy-files.ts';
 import { denial, verdictOn } from './verdict.ts';
 
@@ -22,7 +23,12 @@ export const cedarPolicy = (options: CedarPolicyOptions): Policy => {
   let court: Promise<Judge> | undefined;
   const rulingsOn = async (question: PolicyQuestion) => {
     court ??= openCourt({ ...options, timeZone: settings.timeZone });
-    return (await court)(question);
+    const judge = await court;
+    const others = otherSelves(question.requester, configuration.people);
+    return strictest(
+      judge(question),
+      others.map((requester) => judge({ ...question, requester })),
+    );
   };
   const isNamed = ({ target, requester, breakGlass }: PolicyQuestion) =>
     mayAsk(target, requester, configuration, breakGlass);

@@ -1,7 +1,7 @@
 import type { ResourceConstraint } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Engine } from './engine.ts';
 import type { PolicyFiles } from './policy-files.ts';
-import { type ActionName, actionsOf, type Terms, termsOf, uidOf } from './terms.ts';
+import { type ActionName, actionsOf, scopedActions, type Terms, termsOf, uidOf } from './terms.ts';
 import { readPolicies, type WrittenPolicy } from './written-policy.ts';
 
 /** Policies by what they can be about, so that the engine is not asked of those that cannot apply. */
@@ -45,6 +45,10 @@ export const shelve = (engine: Engine, files: PolicyFiles, version: string): She
     const found = termsOf(json);
     if (terms.has(found.id)) throw new Error(`Not checked: ${found.id} is the @id of two policies`);
     terms.set(found.id, found);
+    const scope = scopedActions(json.action);
+    if (scope !== null && actionsOf(json).length < scope.length) {
+      throw new Error(`Not checked: ${found.id} is about actions that Postern never asks of`);
+    }
     for (const action of actionsOf(json)) {
       const key = `${action} ${targetOf(json.resource)}`;
       const texts = sets.get(key) ?? {};

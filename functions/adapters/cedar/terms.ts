@@ -37,11 +37,11 @@ export const scopedActions = (action: ActionConstraint): readonly string[] | nul
   return 'entity' in action ? [uidOf(action.entity).id] : null;
 };
 
-/** The actions that a policy is about. */
-export const actionsOf = ({ action }: PolicyJson): readonly ActionName[] => {
-  const scoped = scopedActions(action);
-  return scoped === null ? ACTIONS : ACTIONS.filter((name) => scoped.includes(name));
-};
+const isAction = (name: string): name is ActionName => (ACTIONS as readonly string[]).includes(name);
+
+/** The actions that a policy is about. Those that Postern never asks of are left out: checking refuses them. */
+export const actionsOf = ({ action }: PolicyJson): readonly ActionName[] =>
+  scopedActions(action)?.filter(isAction) ?? ACTIONS;
 
 /** Terms of a policy that was checked. Throws where it was not. */
 export const termsOf = ({ annotations = {} }: PolicyJson): Terms => {

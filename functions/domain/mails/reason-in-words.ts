@@ -32,6 +32,10 @@ const REASONS = {
     what: 'A policy forbids it by now.',
     help: 'Ask whoever runs Postern which policy applies.',
   },
+  APPROVALS_MISSING: {
+    what: 'The policies ask for more approvals when it would open than they did when it was asked for.',
+    help: 'Please ask again: as many people are asked then.',
+  },
   NOT_AUTOMATIC: {
     what: 'The policies no longer open it by themselves, or not for as long.',
     help: 'Please ask again: people decide then.',

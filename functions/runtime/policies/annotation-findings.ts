@@ -1,4 +1,4 @@
-import { type ACTIONS, ANNOTATIONS, actionsOf, scopedActions } from '../../adapters/cedar/terms.ts';
+import { ACTIONS, ANNOTATIONS, actionsOf, scopedActions } from '../../adapters/cedar/terms.ts';
 import type { WrittenPolicy } from '../../adapters/cedar/written-policy.ts';
 import { didYouMean } from '../configuration/closest.ts';
 
@@ -22,7 +22,12 @@ const terms = ({ json }: WrittenPolicy): string[] => {
   const permits = (action: (typeof ACTIONS)[number]) => effect === 'permit' && actions.includes(action);
   const scope = scopedActions(json.action);
   const rule = (isBroken: boolean, message: string) => (isBroken ? [message] : []);
+  const strange = (scope ?? []).filter((name) => !(ACTIONS as readonly string[]).includes(name));
   return [
+    ...rule(
+      strange.length > 0,
+      `names ${strange.join(', ')}, of which Postern never asks: name ${ACTIONS.join(', ')}, or leave the action open`,
+    ),
     ...rule(annotations.id === undefined, 'needs an @id, by which records and answers name it'),
     ...rule(
       permits('autoApprove') && annotations.maxMinutes === undefined,

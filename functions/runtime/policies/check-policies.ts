@@ -4,6 +4,7 @@ import { readPolicies, type WrittenPolicy } from '../../adapters/cedar/written-p
 import type { Configuration } from '../../domain/configuration.ts';
 import { annotationProblems } from './annotation-findings.ts';
 import { findingAt, findingOf, inOrder, type PolicyFinding } from './finding.ts';
+import { strangeMailboxes } from './mailbox-findings.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { unknownNames } from './unknown-names.ts';
 
@@ -55,6 +56,9 @@ const written = (
   policies.flatMap((policy) => [
     ...annotationProblems(policy).map((message) =>
       findingAt(file, policy.offset, 'error', `${nameOf(policy)}${message}`),
+    ),
+    ...strangeMailboxes(policy).map(({ offset, message }) =>
+      findingAt(file, policy.offset + offset, 'error', `${nameOf(policy)}${message}`),
     ),
     ...unknownNames(policy, configuration).map(({ offset, message }) =>
       findingAt(file, policy.offset + offset, 'warning', `${nameOf(policy)}${message}`),

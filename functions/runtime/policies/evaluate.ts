@@ -13,6 +13,8 @@ export interface TriedAsk extends Pick<PolicyQuestion, 'history' | 'ticket' | 'd
   readonly target: string;
   /** As written. */
   readonly source: string;
+  /** Whether it is asked for as an emergency. */
+  readonly breakGlass: boolean;
   /** When it is asked. */
   readonly askedAt: Instant;
   /** When it would open. */
@@ -44,11 +46,11 @@ export const evaluate = async (
   const verdict = applyTargetRules(target, { requester, source, callerAddress: null, ...ask });
   if (verdict.outcome === 'REFUSED') {
     // Whoever may not ask is told nothing of the bounds.
-    const outcome = mayAsk(target, requester, configuration) ? 'refused' : 'denied';
+    const outcome = mayAsk(target, requester, configuration, ask.breakGlass) ? 'refused' : 'denied';
     return { ...NOTHING, outcome, why: verdict.message };
   }
   const access: RequestedAccess = { group: target.group, permissions: verdict.permissions };
-  const question = { requester, target, access, breakGlass: false, ...ask };
+  const question = { requester, target, access, ...ask };
   const decided = await askPolicy(policy, question, askedAt);
   const { outcome, determinedBy, maxMinutes, reasons } = decided;
   return {

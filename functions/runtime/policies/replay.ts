@@ -60,7 +60,8 @@ export const replay = async function* (
     const history = await readHistory(records, request);
     const at = Math.max(requestedAt, startsAt);
     const asked = { requester, target, durationMinutes, ticket, askedAt: requestedAt, at };
-    const ask = { ...asked, history, source: first?.source ?? '' };
+    const breakGlass = request.breakGlass ?? false;
+    const ask = { ...asked, breakGlass, history, source: first?.source ?? '' };
     const was = decidedThen(request);
     const now = await evaluate(proposed, ask);
     yield { request, was, now, isChanged: differ(was, now) };

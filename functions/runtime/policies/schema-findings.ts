@@ -27,22 +27,36 @@ const TARGET: Target = {
   retired: false,
 };
 
-const CONTEXT = contextOf(
-  {
-    requester: { kind: 'person', email: 'somebody@example.com', groups: [] },
-    target: TARGET,
-    access: {
-      group: TARGET.group,
-      permissions: [{ protocol: 'tcp', fromPort: 1, toPort: 1, source: '192.0.2.1/32' }],
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const SOURCES = ['192.0.2.1/32', '2001:db8::1/128', 'sg-0a1b2c3d4e5f60718', 'pl-0a1b2c3d4e5f60718'];
+
+const contextWith = (
+  source: string,
+  ticket: string | null,
+  weekday: (typeof WEEKDAYS)[number],
+): ReturnType<typeof contextOf> =>
+  contextOf(
+    {
+      requester: { kind: 'person', email: 'somebody@example.com', groups: [] },
+      target: TARGET,
+      access: {
+        group: TARGET.group,
+        permissions: [{ protocol: 'tcp', fromPort: 1, toPort: 1, source }],
+      },
+      durationMinutes: 1,
+      at: 0,
+      ticket,
+      history: { hadBefore: false, openGrants: 0 },
+      breakGlass: false,
     },
-    durationMinutes: 1,
-    at: 0,
-    ticket: 'OPS-1',
-    history: { hadBefore: false, openGrants: 0 },
-    breakGlass: false,
-  },
-  { weekday: 'monday', minuteOfDay: 0 },
-);
+    { weekday, minuteOfDay: 0 },
+  );
+
+/** Every form that what Postern fills in may take: each kind of source, each weekday, with a ticket and without. */
+const CONTEXTS = [
+  ...SOURCES.map((source) => contextWith(source, 'OPS-1', 'monday')),
+  ...WEEKDAYS.map((weekday) => contextWith('192.0.2.1/32', null, weekday)),
+];
 
 /** What is wrong with the schema: as such, and for what Postern fills in. Else every decision would fail. */
 export const schemaFindings = (
@@ -58,8 +72,10 @@ export const schemaFindings = (
   ];
   const answers = [
     engine.checkParseEntities({ entities, schema: schema.text }),
-    ...ACTIONS.map((action) =>
-      engine.checkParseContext({ context: CONTEXT, schema: schema.text, action: actionUid(action) }),
+    ...ACTIONS.flatMap((action) =>
+      CONTEXTS.map((context) =>
+        engine.checkParseContext({ context, schema: schema.text, action: actionUid(action) }),
+      ),
     ),
   ];
   const messages = answers.flatMap((answer) =>

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { cedarPolicy } from '../../../functions/adapters/cedar/cedar-policy.ts';
 import { loadConfiguration } from '../../../functions/runtime/configuration/load-configuration.ts';
 import { checkPolicies } from '../../../functions/runtime/policies/check-policies.ts';
 import { renderFindings } from '../../../functions/runtime/policies/finding.ts';
 import { loadPolicies } from '../../../functions/runtime/policies/load-policies.ts';
-import { SCHEMA } from '../../policy/support/ask.ts';
+import { aQuestion, SCHEMA } from '../../policy/support/ask.ts';
 import { aConfiguration } from '../../support/world.ts';
 
 const CONFIGURATION = aConfiguration({ groups: { 'on-call': [] } });
@@ -48,6 +49,43 @@ describe('checking policies', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^0\.cedar:3:\d+: error: a: /);
     expect(lines[0]).toContain(message);
+  });
+
+  it.each([
+    'principal == Postern::Person::"Alice@Example.com", action, resource',
+    'principal, action, resource) when { principal is Postern::Person && principal.email == "Alice@Example.com" }; //',
+  ])('does not take a mailbox that nobody is known by: %s', async (scope) => {
+    const text = scope.endsWith('//') ? `forbid (${scope}` : `forbid (${scope});`;
+    const [line, ...others] = await found(`@id("a")\n${text}`);
+    expect(others).toEqual([]);
+    expect(line).toMatch(
+      /^0\.cedar:2:\d+: error: a: nobody is known as Alice@Example\.com: .* alice@example\.com$/,
+    );
+  });
+
+  it('does not take an action that Postern never asks of, be it known to the schema', async () => {
+    const text = SCHEMA.text
+      .replace('action "deny" appliesTo', 'action "any";\n  action "deny" in ["any"] appliesTo')
+      .replace('action "request" appliesTo', 'action "request" in ["any"] appliesTo');
+    const policy = '@id("a") forbid (principal, action in Postern::Action::"any", resource);';
+    const files = { schema: { ...SCHEMA, text }, policies: [{ file: '0.cedar', text: policy }] };
+    expect(renderFindings(await checkPolicies(files, CONFIGURATION))).toMatch(
+      /^0\.cedar:1:\d+: error: a: names any, of which Postern never asks/,
+    );
+    const openly = cedarPolicy({ ...files, configuration: CONFIGURATION, version: 'never checked' });
+    await expect(openly.decide(aQuestion())).rejects.toThrow('Not checked: a is about actions');
+  });
+
+  it.each([
+    ['a ticket', 'ticket?: String', 'ticket: String'],
+    ['every weekday', ', "sunday"', ''],
+  ])('does not take a schema that does not take every ask: %s', async (_, from, to) => {
+    const text = SCHEMA.text.replace(from, to);
+    expect(text).not.toBe(SCHEMA.text);
+    const files = { schema: { ...SCHEMA, text }, policies: [] };
+    expect(renderFindings(await checkPolicies(files, CONFIGURATION))).toContain(
+      'does not take what Postern fills in',
+    );
   });
 
   it('says which action is not known, and what was meant', async () => {

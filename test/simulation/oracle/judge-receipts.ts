@@ -60,9 +60,13 @@ export class ReceiptsJudge {
     }
   }
 
-  /** One that another grant holds is not closed yet, be it that somebody removed it by hand. */
-  #isSettled({ group, ledgerId }: TrueRule): boolean {
-    return this.#cloud.tables.groups.get(group)?.rows.get(ledgerId ?? '')?.state === 'SETTLED';
+  /**
+   * One that another grant holds is not closed yet, be it that somebody removed it by hand; and of one that opened late and
+   * was gone before anybody looked, only the intent is known.
+   */
+  #isSettled({ group, ledgerId, ruleId }: TrueRule): boolean {
+    const row = this.#cloud.tables.groups.get(group)?.rows.get(ledgerId ?? '');
+    return row?.state === 'SETTLED' && row.ruleId === ruleId;
   }
 
   #judgeLoudness(grantId: string): void {
