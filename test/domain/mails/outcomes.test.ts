@@ -93,6 +93,12 @@ describe('the mail about a port that did not open', () => {
     expect(failed(failedRequest({ ending: { reason } })).text).not.toContain('The reason has the code');
   });
 
+  it('blames nobody for a rule that was refused: on one machine the gate refuses, not AWS', () => {
+    const { text } = failed(failedRequest({ ending: { reason: 'REFUSED' } }));
+    expect(text).toContain('The security group did not take the rule.');
+    expect(text).not.toContain('AWS');
+  });
+
   it('names a code for which it has no words', () => {
     const { text } = failed(failedRequest({ ending: { reason: 'NEW_CODE' } }));
     expect(text).toContain('The reason has the code NEW_CODE.');
