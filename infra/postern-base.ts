@@ -7,6 +7,7 @@ import { SCHEDULED_INPUTS } from '../functions/runtime/scheduled-inputs.ts';
 import type { CheckedConfiguration } from './checked-configuration.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
+import { groupsOfTargets } from './constructs/deployed-configuration.ts';
 import { EveryMinute } from './constructs/every-minute.ts';
 import { posternFunctions } from './constructs/functions.ts';
 import { Guard } from './constructs/guard.ts';
@@ -93,21 +94,32 @@ export abstract class PosternBase extends Construct {
     this.#output('AlarmTopicArn', 'Subscribe to it: every alarm rings here', this.alarms.topic.topicArn);
     this.#output('TableName', 'Requests, audit events and the ledger', this.table.tableName);
     this.#output('StateMachineArn', 'One execution an access request', stateMachine.stateMachineArn);
-    this.#guard(functions, sweeping);
+    this.#guard(checked, functions, sweeping);
   }
 
   /**
    * One guard stands before all, so that a refused deletion deletes nothing. What was asked for in the moments after it
    * is seen by another, which stands before what closes, and after all that could open.
+   *
+   * The first one is also the last to change: it sees what the functions of before opened while the new ones were made.
    */
-  #guard(functions: ReturnType<typeof posternFunctions>, sweeping: EveryMinute): void {
+  #guard(
+    checked: CheckedConfiguration,
+    functions: ReturnType<typeof posternFunctions>,
+    sweeping: EveryMinute,
+  ): void {
     const { deployment, ingress, sweeper, ...others } = functions;
     const closers = new Guard(this, 'GuardOfClosers', {
       callee: deployment,
       guarded: [ingress, sweeper, sweeping],
+      properties: { Left: 'closers' },
     });
     for (const other of Object.values(others)) other.node.addDependency(closers);
-    new Guard(this, 'Guard', { callee: deployment, guarded: this.node.children });
+    new Guard(this, 'Guard', {
+      callee: deployment,
+      guarded: this.node.children,
+      properties: { Targets: groupsOfTargets(checked) },
+    });
   }
 
   #output(id: string, description: string, value: string): void {

@@ -30,11 +30,10 @@ export class DeployedConfiguration extends Construct {
   constructor(scope: Construct, id: string, props: DeployedConfigurationProps) {
     super(scope, id);
     const { groupIds, callee, tableName } = props;
-    const { targets } = withGroupIds(props.configuration, groupIds);
     const properties: ConfigurationProperties = {
-      Targets: Object.fromEntries(targets.map(({ name, group }) => [name, groupKey(group)])),
+      Targets: groupsOfTargets(props),
       TableName: tableName,
-      ...(idsInTable(groupIds) ? { GroupIds: groupIds } : {}),
+      ...(idsInTable(groupIds) ? { GroupIds: groupIds, WrittenIds: writtenIds(props) } : {}),
     };
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: callee.alias.functionArn,
@@ -45,6 +44,18 @@ export class DeployedConfiguration extends Construct {
     this.groupIds = idsInTable(groupIds) ? resource.getAttString(GROUP_IDS_ATTRIBUTE) : 'none';
   }
 }
+
+/** The group of each target, as the deployment is told it. */
+export const groupsOfTargets = ({ configuration, groupIds }: CheckedConfiguration): Record<string, string> =>
+  Object.fromEntries(
+    withGroupIds(configuration, groupIds).targets.map(({ name, group }) => [name, groupKey(group)]),
+  );
+
+/** Only the deployment can tell whether one of the others turns out to be one of these. */
+const writtenIds = ({ configuration, groupIds }: CheckedConfiguration): string[] => {
+  const all = new Set(configuration.targets.map(({ group }) => group.groupId));
+  return [...all].filter((id) => !Object.hasOwn(groupIds, id));
+};
 
 /** Whether some id is known only once it is deployed. */
 export const idsInTable = (groupIds: GroupIds): boolean => Object.keys(groupIds).length > 0;

@@ -15,13 +15,18 @@ const CONFIGURATION = 'Custom::PosternConfiguration';
 const TOKEN = { ServiceToken: 'arn:aws:lambda:…:live', ServiceTimeout: '600' };
 const ALL = { 'orders-db': groupKey(ORDERS.group) };
 
-const aDeployment = (store: GroupStore) => {
+const aDeployment = (store: GroupStore, refusedWrites = 0) => {
   const waited: number[] = [];
   const pause = { wait: async (milliseconds: number) => void waited.push(milliseconds) };
   const written = new Map<string, GroupIds>();
   const recorded = recordedLog();
+  let refusals = refusedWrites;
   const groupIds = {
-    putGroupIds: async (digest: string, ids: GroupIds) => void written.set(digest, ids),
+    putGroupIds: async (digest: string, ids: GroupIds) => {
+      refusals -= 1;
+      if (refusals >= 0) throw new Error('AccessDeniedException');
+      written.set(digest, ids);
+    },
     readGroupIds: async (digest: string) => written.get(digest),
   };
   const handler = createDeploymentHandler({ log: recorded.log, store, groupIds, pause });
@@ -42,7 +47,9 @@ const aDeployment = (store: GroupStore) => {
     recorded,
     configure: (Targets: object, more: object = {}, RequestType = 'Update') =>
       call(RequestType, CONFIGURATION, { Targets, TableName: 'table', ...more }, CONFIGURATION),
-    end: (physicalId = GUARD) => call('Delete', GUARD, {}, physicalId),
+    /** When every function is the new one. */
+    made: (properties: object, RequestType = 'Update') => call(RequestType, GUARD, properties, GUARD),
+    end: (physicalId = GUARD, properties: object = {}) => call('Delete', GUARD, properties, physicalId),
     call,
   };
 };
@@ -81,6 +88,14 @@ describe('deleting the stack', () => {
     const refused = deployment.end();
     await expect(refused).rejects.toThrow(`orders-db (${id}, ${groupKey(ORDERS.group)})`);
     await expect(refused).rejects.toThrow('End these grants (POST /v1/requests/ID/revoke)');
+  });
+
+  it('is told to wait when only the closers are left: the API is gone', async () => {
+    const { id, deployment } = await opened();
+    const refused = await deployment.end(GUARD, { Left: 'closers' }).catch((error: Error) => error.message);
+    expect(refused).toContain(`orders-db (${id}`);
+    expect(refused).toContain('wait until the sweeper has closed them');
+    expect(refused).not.toContain('/v1/');
   });
 
   it('is refused while it is not known that a rule is gone, be its grant on record or not', async () => {
@@ -200,6 +215,37 @@ describe('deploying a configuration', () => {
   });
 });
 
+describe('a deployment whose functions are all new', () => {
+  it('is refused while the functions of before have opened what it no longer has', async () => {
+    const { world, deployment } = await closed();
+    await deployment.configure({});
+    const { id } = await world.ask({ minutes: 30 });
+    await world.approve(id);
+    await world.activate(id);
+    for (const request of ['Create', 'Update']) {
+      const refused = deployment.made({ Targets: {} }, request);
+      await expect(refused).rejects.toThrow(
+        `no longer has what is open, or not yet known to be closed: orders-db (${id}`,
+      );
+    }
+  });
+
+  it('is let through with what is open, and without what is closed', async () => {
+    const { deployment } = await opened();
+    expect(await deployment.made({ Targets: ALL })).toEqual({ physicalId: GUARD });
+    const { deployment: another } = await closed();
+    expect(await another.made({ Targets: {} }, 'Create')).toEqual({ physicalId: GUARD });
+  });
+
+  it('is refused where the table cannot be read', async () => {
+    await expect(aDeployment(UNREADABLE).made({ Targets: ALL })).rejects.toThrow('could not be read');
+  });
+
+  it('is not asked of the guard that only looks after a deletion', async () => {
+    expect(await aDeployment(UNREADABLE).made({ Left: 'closers' })).toEqual({ physicalId: GUARD });
+  });
+});
+
 describe('ids of groups that only the deployment knows', () => {
   const ids = { 'sg-f000000000000001': ORDERS.group.groupId };
 
@@ -234,16 +280,56 @@ describe('ids of groups that only the deployment knows', () => {
       `orders-db and reports-db are behind the same security group ${ORDERS.group.groupId}`,
     );
   });
+
+  it('are refused where one of them is a group that is written out', async () => {
+    const { deployment } = await opened();
+    const targets = { ...ALL, 'reports-db': groupKey(ORDERS.group) };
+    const properties = { GroupIds: ids, WrittenIds: ['sg-0f0f0f0f', ORDERS.group.groupId] };
+    await expect(deployment.configure(targets, properties)).rejects.toThrow(
+      `orders-db and reports-db are behind the same security group ${ORDERS.group.groupId}`,
+    );
+    expect(deployment.written.size).toBe(0);
+  });
+
+  it('are let through beside another that is written out', async () => {
+    const { deployment } = await opened();
+    await deployment.configure(ALL, { GroupIds: ids, WrittenIds: ['sg-0f0f0f0f'] });
+    expect(deployment.written.size).toBe(1);
+  });
+
+  it('are written when the right to do so has come, some seconds after it was given', async () => {
+    const { world } = await opened();
+    const young = aDeployment(world.store, 2);
+    await young.configure(ALL, { GroupIds: ids });
+    expect(young.written.size).toBe(1);
+    expect(young.waited).toEqual([5_000, 5_000]);
+    const never = aDeployment(world.store, 90);
+    await expect(never.configure(ALL, { GroupIds: ids })).rejects.toThrow('AccessDeniedException');
+    expect(never.waited.reduce((sum, each) => sum + each, 0)).toBeLessThan(30_000);
+  });
 });
 
 describe('what is asked', () => {
+  const NO_GROUP = { Targets: { a: 'b' }, TableName: 't' };
   it.each([
     ['of another resource', 'Custom::Other', {}],
-    ['with a property that is not known', GUARD, { Force: 'true' }],
-    ['with something that is no group', CONFIGURATION, { Targets: { a: 'b' }, TableName: 't' }],
+    ['with something that is no group', CONFIGURATION, NO_GROUP],
+    ['of a guard with something that is no group', GUARD, NO_GROUP],
   ])('is refused: %s', async (_, type, properties) => {
     const { deployment } = await opened();
-    await expect(deployment.call('Delete', type, properties, 'x')).rejects.toThrow('Not an event');
+    await expect(deployment.call('Update', type, properties, 'x')).rejects.toThrow('Not an event');
+  });
+
+  it('may say more, now or later: CloudFormation adds names of its own', async () => {
+    const { deployment } = await opened();
+    expect(await deployment.configure(ALL, { ServiceRetries: '3' })).toEqual({ physicalId: CONFIGURATION });
+    expect(await deployment.made({ Targets: ALL, ServiceRetries: '3' })).toEqual({ physicalId: GUARD });
+  });
+
+  it('is never held up by properties when it is to go', async () => {
+    const { deployment } = await closed();
+    expect(await deployment.call('Delete', CONFIGURATION, NO_GROUP, 'x')).toEqual({ physicalId: 'x' });
+    expect(await deployment.end(GUARD, { Left: 'something', Targets: 7 })).toEqual({ physicalId: GUARD });
   });
 
   it('is logged without the address that takes the answer', async () => {

@@ -150,7 +150,8 @@ describe('a security group that is made by the same app', () => {
     expect(closing.map(({ resources }) => resources)).toEqual(
       Array(2).fill([expect.stringContaining(`eu-central-1:111122223333:security-group/${token}`)]),
     );
-    const { GroupIds, ...rest } = configurationOf(template).properties;
+    const { GroupIds, WrittenIds, ...rest } = configurationOf(template).properties;
+    expect(WrittenIds).toEqual([]);
     expect(GroupIds).toEqual({ [placeholder]: { 'Fn::GetAtt': [id, 'GroupId'] } });
     expect(JSON.stringify(rest)).not.toContain(placeholder);
     expect(JSON.stringify(template.toJSON()).split(placeholder)).toHaveLength(2);
@@ -165,6 +166,18 @@ describe('a security group that is made by the same app', () => {
     });
     const digests = environmentsOf(template).flatMap(({ GROUP_IDS }) => (GROUP_IDS ? [GROUP_IDS] : []));
     expect(digests).toEqual(Array(7).fill({ 'Fn::GetAtt': [resource, 'GroupIds'] }));
+  });
+
+  it('is compared with those that are written out, when the deployment knows it', () => {
+    const mixed = declaredStack();
+    const made = mixed.postern.securityGroup(mixed.vpc);
+    const written = knownGroup(mixed.stack, 'sg-0a1b2c3d4e5f60718');
+    mixed.postern.addTarget('orders-db', { ...ORDERS, connections: made });
+    mixed.postern.addTarget('reports-db', { ...ORDERS, connections: written });
+    mixed.postern.addTarget('reports-admin', { ...ORDERS, connections: written, port: Port.tcp(8_080) });
+    const { properties } = configurationOf(Template.fromStack(mixed.stack));
+    expect(properties.WrittenIds).toEqual(['sg-0a1b2c3d4e5f60718']);
+    expect(Object.keys(properties.GroupIds as object)).toHaveLength(1);
   });
 
   it('has each function published anew when it is another one, though the template says the same', () => {

@@ -73,6 +73,16 @@ describe('a configuration that is refused', () => {
     expect(others.filter((id) => !neededBy(id).has(configuration))).toEqual([]);
   });
 
+  it('is asked about again when every function is the new one', () => {
+    const of = (id: string) => resources[id]?.Properties ?? {};
+    expect(of(guard).Targets).toEqual(of(configuration).Targets);
+    const aliases = Object.keys(resourcesOf(template, 'AWS::Lambda::Alias'));
+    expect(aliases.length).toBeGreaterThan(6);
+    for (const alias of aliases) expect(neededBy(guard)).toContain(alias);
+    expect(of(last)).not.toHaveProperty('Targets');
+    expect(of(last)).toHaveProperty('Left', 'closers');
+  });
+
   it('is told by its targets, retired ones included', () => {
     expect(resources[configuration]?.Properties.Targets).toEqual({
       'demo-db': '111122223333/eu-central-1/sg-0de30db0000000001',

@@ -1,10 +1,10 @@
 import type { GroupIds } from '../../domain/group-ids.ts';
-import { SECOND } from '../../domain/instant.ts';
 import { abandonedBy, type LeftOpen, type TargetGroups } from '../../domain/left-open.ts';
 import { groupKey } from '../../domain/rule-key.ts';
 import type { GroupStore } from '../../ports/access-store.ts';
 import type { Pause } from '../../ports/clock.ts';
 import { findLeftOpen } from '../../use-cases/find-left-open.ts';
+import { awaitingRights } from './young-rights.ts';
 
 /** A deployment that must not be made. CloudFormation shows the message, and goes back to what was. */
 export class DeploymentRefused extends Error {
@@ -30,32 +30,32 @@ export interface Records {
   readonly pause: Pause;
 }
 
-/** IAM gives a right some seconds after CloudFormation has made it; the rest of the function's minute is for reading. */
-const TRIES = 4;
-const BETWEEN_TRIES = 5 * SECOND;
-
 const findOpen = async ({ store, pause }: Records, forWhat: string): Promise<readonly LeftOpen[]> => {
-  for (let left = TRIES - 1; ; left -= 1) {
-    try {
-      return await findLeftOpen(store)();
-    } catch (cause) {
-      if (left === 0) {
-        const why = cause instanceof Error ? cause.message : String(cause);
-        const message = `Whether a port is open could not be read from the table, and ${forWhat} if one were: ${why}`;
-        throw new DeploymentRefused(message, { cause });
-      }
-      await pause.wait(BETWEEN_TRIES);
-    }
+  try {
+    return await awaitingRights(pause, findLeftOpen(store));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `Whether a port is open could not be read from the table, and ${forWhat} if one were: ${why}`;
+    throw new DeploymentRefused(message, { cause });
   }
 };
 
+/** What can still be done about what is open: while the API is there, and when only the closers are left. */
+const TO_DO = {
+  all:
+    'End these grants (POST /v1/requests/ID/revoke), wait until GET /v1/requests/ID says that they have ended, ' +
+    'and delete the stack again',
+  closers:
+    'The API is gone, and nothing opens any more: wait until the sweeper has closed them, each at its end at the latest, ' +
+    'then delete the stack again',
+} as const;
+
 /** @throws {DeploymentRefused} while anything is open: nothing would close it after its closers are gone */
-export const refuseToEnd = async (records: Records): Promise<void> => {
+export const refuseToEnd = async (records: Records, standing: keyof typeof TO_DO): Promise<void> => {
   const open = await findOpen(records, 'nothing would close it');
   if (open.length === 0) return;
   throw new DeploymentRefused(
-    `Ports are open, or not yet known to be closed: ${named(open)}. End these grants (POST /v1/requests/ID/revoke), ` +
-      'wait until GET /v1/requests/ID says that they have ended, and delete the stack again',
+    `Ports are open, or not yet known to be closed: ${named(open)}. ${TO_DO[standing]}`,
   );
 };
 
@@ -72,11 +72,16 @@ export const refuseToAbandon = async (records: Records, targets: TargetGroups): 
 /**
  * Two names for one group would be taken for two groups: their targets were never compared with one another.
  *
+ * @param written ids that stand in the configuration itself
  * @throws {DeploymentRefused}
  */
-export const refuseTwins = (targets: TargetGroups, ids: GroupIds = {}): void => {
-  const made = Object.values(ids);
-  const twin = made.find((id, index) => made.indexOf(id) !== index);
+export const refuseTwins = (
+  targets: TargetGroups,
+  ids: GroupIds = {},
+  written: readonly string[] = [],
+): void => {
+  const all = [...written, ...Object.values(ids)];
+  const twin = all.find((id, index) => all.indexOf(id) !== index);
   if (twin === undefined) return;
   const of = Object.entries(targets).filter(([, key]) => key.endsWith(`/${twin}`));
   throw new DeploymentRefused(
