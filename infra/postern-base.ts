@@ -1,7 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import { Construct, Dependable, type IConstruct } from 'constructs';
 import type { Configuration } from '../functions/domain/configuration.ts';
 import { SCHEDULED_INPUTS } from '../functions/runtime/scheduled-inputs.ts';
 import type { CheckedConfiguration } from './checked-configuration.ts';
@@ -16,6 +16,7 @@ import { publishFrom } from './constructs/publication.ts';
 import { RESERVED_CONCURRENCY, type ReservedConcurrency } from './constructs/reserved-concurrency.ts';
 import { AccessTable } from './constructs/table.ts';
 import { Workflow, WorkflowName } from './constructs/workflow.ts';
+import { refuseSharedName } from './shared-name.ts';
 import { apiWatches, functionWatches, queueWatches, workflowWatches } from './watches/services.ts';
 import { signalWatches } from './watches/signals.ts';
 
@@ -61,8 +62,21 @@ export abstract class PosternBase extends Construct {
     this.alarms = new Alarms(this, 'Alarms', alarmTopic ? { topic: alarmTopic } : {});
   }
 
-  /** Makes what stands on the configuration: once, when all of it is known. */
-  protected assemble(checked: CheckedConfiguration): void {
+  /**
+   * Makes what stands on the configuration: once, when all of it is known.
+   *
+   * @param apart children that are no part of what closes ports. Rules that an app puts there may need what itself waits
+   *   for Postern: neither the guard nor whoever depends on the construct waits for them
+   * @throws where another Postern of this app has the name
+   */
+  protected assemble(checked: CheckedConfiguration, apart: readonly IConstruct[] = []): void {
+    refuseSharedName(this, checked.configuration.deployment);
+    const own = () => this.node.children.filter((child) => !apart.includes(child));
+    Dependable.implement(this, {
+      get dependencyRoots() {
+        return own();
+      },
+    });
     const undone = this.#undone;
     const name = new WorkflowName(this);
     const functions = posternFunctions(this, {
@@ -94,7 +108,7 @@ export abstract class PosternBase extends Construct {
     this.#output('AlarmTopicArn', 'Subscribe to it: every alarm rings here', this.alarms.topic.topicArn);
     this.#output('TableName', 'Requests, audit events and the ledger', this.table.tableName);
     this.#output('StateMachineArn', 'One execution an access request', stateMachine.stateMachineArn);
-    this.#guard(checked, functions, sweeping);
+    this.#guard(checked, functions, sweeping, own());
   }
 
   /**
@@ -107,6 +121,7 @@ export abstract class PosternBase extends Construct {
     checked: CheckedConfiguration,
     functions: ReturnType<typeof posternFunctions>,
     sweeping: EveryMinute,
+    guarded: readonly IConstruct[],
   ): void {
     const { deployment, ingress, sweeper, ...others } = functions;
     const closers = new Guard(this, 'GuardOfClosers', {
@@ -117,7 +132,7 @@ export abstract class PosternBase extends Construct {
     for (const other of Object.values(others)) other.node.addDependency(closers);
     new Guard(this, 'Guard', {
       callee: deployment,
-      guarded: this.node.children,
+      guarded,
       properties: { Targets: groupsOfTargets(checked) },
     });
   }

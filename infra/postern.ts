@@ -5,6 +5,7 @@ import type { Place } from '../functions/runtime/configuration/assemble.ts';
 import { checkDeclared } from '../functions/runtime/configuration/check-declared.ts';
 import { loadPoliciesNow, type PolicyFiles } from '../functions/runtime/policies/load-policies.ts';
 import { Declaration } from './declaration/declaration.ts';
+import { inDurations } from './declaration/minutes.ts';
 import type { PosternSettings } from './declaration/settings.ts';
 import type { TargetProps } from './declaration/target-props.ts';
 import { PosternBase, type StackOptions } from './postern-base.ts';
@@ -85,12 +86,13 @@ export class Postern extends PosternBase {
   #assembleOnce(): void {
     if (this.#isAssembled) return;
     this.#isAssembled = true;
+    this.#declaration.checkGroups();
     const configuration = checked(this.node.path, this.#declaration);
     if (configuration.targets.length === 0) {
       throw new Error(`${this.node.path} has no target: add at least one by addTarget`);
     }
     const policies = this.#policies === undefined ? null : this.#loadPolicies(this.#policies, configuration);
-    this.assemble({ configuration, policies, groupIds: this.#declaration.groupIds });
+    this.assemble({ configuration, policies, groupIds: this.#declaration.groupIds }, [this.#groups]);
   }
 
   #loadPolicies(folder: string, configuration: ReturnType<typeof checked>): PolicyFiles {
@@ -108,7 +110,7 @@ export class Postern extends PosternBase {
 const checked = (path: string, declaration: Declaration) => {
   const result = checkDeclared(declaration.file());
   if (result.outcome === 'CHECKED') return result.configuration;
-  throw new Error(`The configuration of ${path} is refused:\n${result.report}`);
+  throw new Error(`The configuration of ${path} is refused:\n${result.problems.map(inDurations).join('\n')}`);
 };
 
 /** They become part of each rule's record and of the functions' files: see docs/decisions/0001. */

@@ -3,6 +3,8 @@ import type { GroupIds } from '../../functions/domain/group-ids.ts';
 import type { Place } from '../../functions/runtime/configuration/assemble.ts';
 import { type Path, pathText } from '../../functions/runtime/configuration/problem.ts';
 import { GroupEntries } from './group-entries.ts';
+import { refuseUnknownProps } from './known-props.ts';
+import { minutesOf, pathInProps } from './minutes.ts';
 import { onlyGroup } from './only-group.ts';
 import { portEntries } from './port-entry.ts';
 import type { PosternSettings } from './settings.ts';
@@ -17,6 +19,7 @@ export class Declaration {
   readonly #place: Place;
   readonly #groups = new GroupEntries();
   readonly #targets = new Map<string, object>();
+  readonly #connected = new Map<string, TargetProps['connections']>();
 
   /** @throws where the settings say what the construct says itself */
   constructor(settings: PosternSettings, place: Place) {
@@ -27,18 +30,29 @@ export class Declaration {
   }
 
   /** @throws where the name is taken, or the file could not have such a target */
-  addTarget(name: string, { connections, port, ports, maxDuration, breakGlass, ...rest }: TargetProps): void {
-    if (this.#targets.has(name)) throw new Error(`targets.${name}: there is a target of this name already`);
-    const minutes = (duration: TargetProps['maxDuration']) => duration.toMinutes({ integral: false });
+  addTarget(name: string, props: TargetProps): void {
+    const path = `targets.${name}`;
+    if (this.#targets.has(name)) throw new Error(`${path}: there is a target of this name already`);
+    refuseUnknownProps(path, props);
+    const { connections, port, ports, maxDuration, breakGlass, ...rest } = props;
+    this.#connected.set(name, connections);
     this.#targets.set(name, {
       ...rest,
       securityGroup: this.#groups.nameOf(name, onlyGroup(name, connections), this.#place),
       ...portEntries(name, { ...(port && { port }), ...(ports && { ports }) }),
-      maxMinutes: minutes(maxDuration),
+      maxMinutes: minutesOf(path, maxDuration),
       ...(breakGlass && {
-        breakGlass: { requesters: breakGlass.requesters, maxMinutes: minutes(breakGlass.maxDuration) },
+        breakGlass: {
+          requesters: breakGlass.requesters,
+          maxMinutes: minutesOf(`${path}.breakGlass`, breakGlass.maxDuration),
+        },
       }),
     });
+  }
+
+  /** @throws where something has got another security group since it was added */
+  checkGroups(): void {
+    for (const [name, connections] of this.#connected) onlyGroup(name, connections);
   }
 
   /** Tokens, by the placeholder that stands for each. */
@@ -48,22 +62,33 @@ export class Declaration {
 
   /** The file. @throws where a text in it is known only once it is deployed */
   file(): unknown {
-    const file = withoutUndefined({
+    const written = {
       ...this.#settings,
       aws: this.#place,
-      securityGroups: this.#groups.entries,
       targets: Object.fromEntries(this.#targets),
-    });
+      securityGroups: this.#groups.entries,
+    };
+    const [skipped] = keysLost(written);
+    if (skipped !== undefined) throw new Error(`${pathText(skipped)}: a key that no mapping may have`);
+    const file = withoutUndefined(written);
     const [unknown] = tokensIn(file);
     if (unknown === undefined) return file;
     throw new Error(
-      `${pathText(unknown)}: expected what is known at synth; this value is known only once it is deployed`,
+      `${pathInProps(unknown)}: expected what is known at synth; this value is known only once it is deployed`,
     );
   }
 }
 
 /** As a file has it: what is undefined is not there. */
 const withoutUndefined = (value: object): unknown => JSON.parse(JSON.stringify(value));
+
+/** The schema would silently pass this key by. */
+const keysLost = (value: unknown, path: Path = []): Path[] => {
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === '__proto__' ? [[...path, name]] : keysLost(inner, [...path, name]),
+  );
+};
 
 const tokensIn = (value: unknown, path: Path = []): Path[] => {
   if (Token.isUnresolved(value)) return [path];

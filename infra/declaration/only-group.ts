@@ -1,8 +1,9 @@
 import type { IConnectable, ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 
 /** @throws where it has none, or several: nobody could say which of them the port is behind */
-export const onlyGroup = (target: string, { connections }: IConnectable): ISecurityGroup => {
-  const { securityGroups } = connections;
+export const onlyGroup = (target: string, connectable: IConnectable): ISecurityGroup => {
+  // JavaScript may leave it out.
+  const securityGroups = connectable?.connections?.securityGroups ?? [];
   const [group] = securityGroups;
   if (group !== undefined && securityGroups.length === 1) return group;
   throw new Error(

@@ -35,6 +35,11 @@ export interface TargetProps {
   readonly requiredApprovals?: number;
   /** The widest source that may be asked for, by the length of its prefix. Default: one address, 32 and 128. */
   readonly minimumPrefix?: { readonly ipv4?: number; readonly ipv6?: number };
+  /**
+   * Who may ask from a security group or prefix list among `allowedSources`, where everything in it is let in: machines
+   * alone, or anybody who may ask. Default: machines.
+   */
+  readonly referencedSources?: 'machines' | 'anybody';
   /** `caller`: a source that is left out is the address that the request comes from. Default: it must be named. */
   readonly sourceDefault?: 'caller';
   /** Mailboxes or `group:NAME` that are told where nobody has decided, and when glass is broken. Default: nobody. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Connections, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Connections, type ISecurityGroup, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import type { Configuration } from '../../functions/domain/configuration.ts';
@@ -15,7 +15,7 @@ import { Postern } from '../../infra/postern.ts';
 import { CONFIGURATION_TEXT } from '../support/configuration-text.ts';
 import { declaredStack, knownGroup, ORDERS, SETTINGS } from '../support/declared-stack.ts';
 import { rightsIn } from '../support/rights.ts';
-import { asText, resourcesOf } from '../support/stack.ts';
+import { asList, asText, resourcesOf } from '../support/stack.ts';
 
 interface CheckedFile {
   readonly configuration: Configuration;
@@ -89,6 +89,45 @@ describe('a configuration in TypeScript', () => {
     expect(Object.keys(fileShape.shape).sort()).toEqual(
       [...Object.keys(settings), 'aws', 'securityGroups', 'targets', 'local'].sort(),
     );
+  });
+
+  it('has the keys of the file’s target, but for those that have types of CDK', () => {
+    type Target = z.input<typeof fileShape>['targets'][string];
+    type InFile = 'securityGroup' | 'protocol' | 'port' | 'ports' | 'maxMinutes' | 'breakGlass';
+    type InProps = 'connections' | 'port' | 'ports' | 'maxDuration' | 'breakGlass';
+    const same: Record<Exclude<keyof Target, InFile>, true> &
+      Record<Exclude<keyof TargetProps, InProps>, true> = {
+      description: true,
+      owner: true,
+      allowedSources: true,
+      requesters: true,
+      approvers: true,
+      requiredApprovals: true,
+      minimumPrefix: true,
+      referencedSources: true,
+      sourceDefault: true,
+      escalateTo: true,
+      retired: true,
+    };
+    // Each with a value that the file takes.
+    const written = (props: TargetProps): Pick<Target, keyof typeof same> =>
+      props as Pick<TargetProps, keyof typeof same> as Pick<Target, keyof typeof same>;
+    const { stack, vpc, postern } = declaredStack();
+    const props: TargetProps = {
+      ...ORDERS,
+      connections: postern.securityGroup(vpc),
+      allowedSources: ['sg-0b2c3d4e5f6071829'],
+      requesters: ['group:engineering'],
+      referencedSources: 'anybody',
+    };
+    expect(Object.keys(same)).toEqual(
+      expect.arrayContaining(
+        Object.keys(written(ORDERS as TargetProps)).filter((key) => !['port', 'maxDuration'].includes(key)),
+      ),
+    );
+    postern.addTarget('orders-db', props);
+    Template.fromStack(stack);
+    expect(filesOf(stack)[0]?.configuration.targets).toMatchObject([{ referencedSources: 'anybody' }]);
   });
 
   it('has every target that was added, whenever that was', () => {
@@ -210,6 +249,27 @@ describe('a security group that is made by the same app', () => {
   });
 });
 
+describe('what waits for Postern', () => {
+  it('may be let into a group that Postern made', () => {
+    const { stack, vpc, postern } = declaredStack();
+    const group = postern.securityGroup(vpc);
+    postern.addTarget('orders-db', { ...ORDERS, connections: group });
+    const caller = new SecurityGroup(stack, 'Caller', { vpc });
+    group.connections.allowFrom(caller, Port.tcp(9_000));
+    caller.node.addDependency(postern);
+    // Refuses a template in which resources wait for one another.
+    const template = Template.fromStack(stack);
+    const waiting = resourcesOf(template, 'AWS::EC2::SecurityGroup');
+    const [id = ''] = Object.keys(waiting).filter((each) => each.startsWith('Caller'));
+    const after = asList((waiting[id] as { DependsOn?: unknown }).DependsOn).map(String);
+    const [guard = ''] = Object.keys(resourcesOf(template, 'Custom::PosternGuard'));
+    expect(after).toContain(guard);
+    const rules = Object.keys(resourcesOf(template, 'AWS::EC2::SecurityGroupIngress'));
+    expect(rules).toHaveLength(1);
+    expect(after).not.toContain(rules[0]);
+  });
+});
+
 describe('a mistake', () => {
   const refused = (props: Partial<TargetProps>) => () => {
     const { stack, postern } = declaredStack();
@@ -219,11 +279,15 @@ describe('a mistake', () => {
   };
 
   it.each<[string, Partial<TargetProps>, string]>([
-    ['too long', { maxDuration: Duration.days(2) }, 'targets.orders-db.maxMinutes: expected at most 1440'],
+    [
+      'too long',
+      { maxDuration: Duration.days(2) },
+      'targets.orders-db.maxDuration: expected at most 1440 minutes',
+    ],
     [
       'of half a minute',
       { maxDuration: Duration.seconds(90) },
-      'targets.orders-db.maxMinutes: expected a whole number',
+      'targets.orders-db.maxDuration: expected a whole number',
     ],
     ['misspelt', { maxMinuets: 5 } as object, 'targets.orders-db.maxMinuets: is not known here'],
     [
@@ -231,12 +295,49 @@ describe('a mistake', () => {
       { requesters: ['group:enginering'] },
       'targets.orders-db.requesters[0]: there is no group enginering; did you mean engineering?',
     ],
+    [
+      'in minutes beside a duration',
+      { maxMinutes: 5 } as object,
+      'targets.orders-db.maxMinutes: is not known here; say maxDuration',
+    ],
+    [
+      'a group beside connections',
+      { securityGroup: 'orders' } as object,
+      'targets.orders-db.securityGroup: is not known here; say connections',
+    ],
+    [
+      'misspelt as what is needed',
+      { aprovers: ['bob@example.com'] } as object,
+      'targets.orders-db.aprovers: is not known here; did you mean approvers?',
+    ],
+    [
+      'an emergency in minutes',
+      {
+        breakGlass: { requesters: ['alice@example.com'], maxDuration: Duration.hours(1), maxMinutes: 5 },
+      } as object,
+      'targets.orders-db.breakGlass.maxMinutes: is not known here; say maxDuration',
+    ],
+    [
+      'without a duration',
+      { maxDuration: undefined } as object,
+      'targets.orders-db.maxDuration: expected a Duration, such as Duration.hours(1), found nothing',
+    ],
+    [
+      'a number for a duration',
+      { breakGlass: { requesters: ['alice@example.com'], maxDuration: 5 } } as object,
+      'targets.orders-db.breakGlass.maxDuration: expected a Duration, such as Duration.hours(1), found 5',
+    ],
+    [
+      'without connections',
+      { connections: undefined } as object,
+      'targets.orders-db.connections: expected exactly one',
+    ],
     ['without ports', { port: Port.allIcmp() }, 'targets.orders-db.port: expected ec2.Port.tcp'],
     ['said twice', { ports: [Port.tcp(80)] }, 'targets.orders-db.port: expected either port or ports'],
     [
       'a bound of an emergency',
       { breakGlass: { requesters: ['alice@example.com'], maxDuration: Duration.hours(2) } },
-      'targets.orders-db.breakGlass.maxMinutes: expected at most 60',
+      'targets.orders-db.breakGlass.maxDuration: expected at most 60 minutes',
     ],
   ])('is told with its path: %s', (_, props, message) => {
     expect(refused(props)).toThrow(message);
@@ -245,7 +346,7 @@ describe('a mistake', () => {
   it('is told with all others', () => {
     const both = refused({ maxDuration: Duration.days(2), description: '' });
     expect(both).toThrow(/^The configuration of Shop\/Postern is refused:\n/);
-    expect(both).toThrow(/targets\.orders-db\.description: .*\n.*targets\.orders-db\.maxMinutes: /s);
+    expect(both).toThrow(/targets\.orders-db\.description: .*\n.*targets\.orders-db\.maxDuration: /s);
   });
 
   it('of the settings is told at once', () => {
@@ -285,6 +386,40 @@ describe('a mistake', () => {
     );
     expect(add(groups)).toThrow(remedy);
     expect(add([])).toThrow('found 0');
+  });
+
+  it('is a second group that comes after the target', () => {
+    const { stack, postern } = declaredStack();
+    const [first, second] = ['sg-0a1b2c3d4e5f60718', 'sg-0a1b2c3d4e5f60719'].map((id) =>
+      knownGroup(stack, id),
+    );
+    const connections = new Connections({ securityGroups: [first as ISecurityGroup] });
+    postern.addTarget('orders-db', { ...ORDERS, connections: { connections } });
+    connections.addSecurityGroup(second as ISecurityGroup);
+    expect(() => Template.fromStack(stack)).toThrow(
+      'targets.orders-db.connections: expected exactly one security group, found 2',
+    );
+  });
+
+  it('is a key that JavaScript passes by', () => {
+    const { stack, vpc, postern } = declaredStack();
+    postern.addTarget('__proto__', { ...ORDERS, connections: postern.securityGroup(vpc) });
+    expect(() => Template.fromStack(stack)).toThrow('targets.__proto__: a key that no mapping may have');
+    const groups = Object.fromEntries([['__proto__', ['alice@example.com']]]);
+    expect(() => declaredStack({ groups })).toThrow('groups.__proto__: a key that no mapping may have');
+  });
+
+  it('is another deployment of the name in the app, in the same account', () => {
+    const inOne = (account: string) => {
+      const { stack, vpc, postern } = declaredStack();
+      const other = new Stack(App.of(stack) as App, 'Other', { env: { account, region: 'eu-central-1' } });
+      const again = new Postern(other, 'Again', SETTINGS);
+      postern.addTarget('orders-db', { ...ORDERS, connections: postern.securityGroup(vpc) });
+      again.addTarget('orders-db', { ...ORDERS, connections: knownGroup(other, 'sg-0a1b2c3d4e5f60718') });
+      return () => (App.of(stack) as App).synth();
+    };
+    expect(inOne('111122223333')).toThrow(/Other\/Again.* are both the deployment example/);
+    expect(inOne('444455556666')).not.toThrow();
   });
 
   it('is a name that is taken', () => {

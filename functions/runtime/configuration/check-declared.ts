@@ -1,14 +1,14 @@
 import type { Configuration } from '../../domain/configuration.ts';
 import { assembleConfiguration } from './assemble.ts';
 import { checkFile } from './check-file.ts';
-import type { Path } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 
 export type CheckedDeclaration =
   | { readonly outcome: 'CHECKED'; readonly configuration: Configuration }
   | {
       readonly outcome: 'REFUSED';
-      /** One line a problem, with its path: `targets.orders-db.maxMinutes: expected at most 1440`. */
-      readonly report: string;
+      /** At least one; lines mean nothing. */
+      readonly problems: readonly Problem[];
     };
 
 /**
@@ -17,12 +17,7 @@ export type CheckedDeclaration =
  */
 export const checkDeclared = (value: unknown): CheckedDeclaration => {
   const checked = checkFile(value, { has: (path) => isIn(value, path), lineOf: () => 1 });
-  if (checked.outcome === 'REFUSED') {
-    const lines = checked.problems.map(({ path, message }) =>
-      path === '' ? message : `${path}: ${message}`,
-    );
-    return { outcome: 'REFUSED', report: lines.join('\n') };
-  }
+  if (checked.outcome === 'REFUSED') return checked;
   const { file } = checked;
   return { outcome: 'CHECKED', configuration: assembleConfiguration(file, file.aws) };
 };
