@@ -5,6 +5,11 @@ import { closed } from './closed.ts';
 import * as text from './texts.ts';
 import { WIDEST_PREFIX } from './widest-prefix.ts';
 
+/** `1h` reads like a time, and says no number. */
+const minutes = z.int({
+  error: ({ input }) =>
+    input === undefined ? undefined : `expected a whole number of minutes, found ${JSON.stringify(input)}`,
+});
 const port = z.int().min(1).max(65_535);
 const protocol = z.enum(['tcp', 'udp']);
 /** Either one port, or from one to another; a protocol of its own, or the target's. */
@@ -62,14 +67,14 @@ const target = closed({
   }).prefault({}),
   referencedSources: z.enum(['machines', 'anybody']).default('machines'),
   sourceDefault: z.literal('caller').optional(),
-  maxMinutes: z.int().min(1).max(1_440),
+  maxMinutes: minutes.min(1).max(1_440),
   requesters: noRepetition(text.requester).min(1),
   approvers: noRepetition(approver).min(1),
   requiredApprovals: z.int().min(1).default(1),
   escalateTo: noRepetition(text.personOrGroup).min(1).exactOptional(),
   breakGlass: closed({
     requesters: noRepetition(text.personOrGroup).min(1),
-    maxMinutes: z.int().min(1).max(60),
+    maxMinutes: minutes.min(1).max(60),
   }).exactOptional(),
   retired: z.boolean().default(false),
 });
@@ -95,7 +100,7 @@ export const fileShape = closed({
   deployment: text.name,
   aws: closed({ account: text.account, region: text.region }),
   settings: closed({
-    decideWithinMinutes: z.int().min(1).max(10_080).default(60),
+    decideWithinMinutes: minutes.min(1).max(10_080).default(60),
     maxPendingPerRequester: z.int().min(1).max(1_000).default(10),
     missingRule: z.enum(['report', 'reopen']).default('report'),
   }).prefault({}),
@@ -112,9 +117,9 @@ export const fileShape = closed({
   }).exactOptional(),
   /** In minutes. What is left out follows from the time to decide: see `ReminderSettings`. */
   reminders: closed({
-    afterMinutes: z.int().min(1).max(10_080).exactOptional(),
-    escalateAfterMinutes: z.int().min(1).max(10_080).exactOptional(),
-    endingSoonMinutes: z.int().min(1).max(120).exactOptional(),
+    afterMinutes: minutes.min(1).max(10_080).exactOptional(),
+    escalateAfterMinutes: minutes.min(1).max(10_080).exactOptional(),
+    endingSoonMinutes: minutes.min(1).max(120).exactOptional(),
   }).exactOptional(),
   approvals: approvals.exactOptional(),
   /** Mailboxes of the same person. */

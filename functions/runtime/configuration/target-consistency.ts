@@ -11,6 +11,8 @@ import { writtenRanges } from './written-ports.ts';
 /** What is wrong between a target and the rest of its file. */
 export const targetFindings = (name: string, target: TargetEntry, file: ConfigurationFile): Finding[] => {
   const path = ['targets', name];
+  const ofApprovers = approverFindings(path, target, file);
+  const areKnown = !ofApprovers.some((finding) => finding.path[path.length] === 'approvers');
   return [
     ...unknownName(
       [...path, 'securityGroup'],
@@ -21,8 +23,9 @@ export const targetFindings = (name: string, target: TargetEntry, file: Configur
     ...unknownReferences([...path, 'requesters'], target.requesters, file),
     ...portFindings(path, target),
     ...sourceFindings(path, target),
-    ...approverFindings(path, target, file),
-    ...approvalFindings(path, target, file),
+    ...ofApprovers,
+    // How many may decide says nothing before it is known who.
+    ...(areKnown ? approvalFindings(path, target, file) : []),
   ];
 };
 

@@ -48,6 +48,15 @@ describe('approvers', () => {
     expect(problemsOf(two)).toEqual([expect.stringMatching(/requiredApprovals: expected at most 1/)]);
   });
 
+  it('are not counted before it is known who they are', () => {
+    const unknown = written({ approvers: '[group:dbas]' });
+    expect(problemsOf(unknown)).toEqual([
+      expect.stringMatching(
+        /^targets\.orders-db\.approvers\[0\]: there is no group dbas; did you mean dba\?/,
+      ),
+    ]);
+  });
+
   it('may be a shared mailbox where they sign in: it is written to, and decides nothing', () => {
     const approvers = '[group:dba, { mailbox: team@example.com, shared: true }]';
     const configuration = configurationOf(written({ approvers, top: SIGN_IN }));
