@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { type Instant, toTimestamp } from '../../functions/domain/instant.ts';
 import { principalName } from '../../functions/domain/principal.ts';
@@ -20,6 +21,12 @@ const openRecords = async ({ table, home }: PolicyOptions): Promise<Records & { 
   if (!existsSync(file)) {
     throw new ConfigurationRefused(
       `${file}: there are no records of npm start (--home FOLDER, or --table NAME for a deployment)`,
+    );
+  }
+  if (!isBuiltin('node:sqlite')) {
+    throw new ConfigurationRefused(
+      `Records of npm start are read by Node 22.13 or later, and this is ${process.version}: run it by such a one, or give ` +
+        '--table NAME for the records of a deployment',
     );
   }
   const { openSqliteStore } = await import('../../functions/adapters/local/sqlite/sqlite-access-store.ts');

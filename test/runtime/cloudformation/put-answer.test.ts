@@ -3,7 +3,12 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { putAnswer } from '../../../functions/runtime/cloudformation/put-answer.ts';
+import { takesAnswers } from '../../../functions/runtime/cloudformation/answer-address.ts';
+import { answerBy } from '../../../functions/runtime/cloudformation/put-answer.ts';
+
+/** Of a function that an emulator runs. */
+const EMULATED = { AWS_ENDPOINT_URL: 'https://127.0.0.1:4566' };
+const putAnswer = answerBy(EMULATED);
 
 /** Answers with one status after the other, the last one for good. */
 const listening = async (...statuses: readonly number[]) => {
@@ -48,5 +53,42 @@ describe('an answer to CloudFormation', () => {
     const failed = await putAnswer(there.url, '{}').catch((error: unknown) => error as Error);
     expect(failed).toMatchObject({ message: 'CloudFormation did not take the answer', cause: 'HTTP 403' });
     expect(there.taken).toHaveLength(3);
+  });
+});
+
+describe('the address of an answer', () => {
+  it.each([
+    'https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/a?signature=secret',
+    'https://cloudformation-custom-resource-response-eucentral1.s3.eu-central-1.amazonaws.com/a',
+    'https://cloudformation-custom-resource-response-cnnorth1.s3.cn-north-1.amazonaws.com.cn/a',
+  ])('is one of AWS: %s', (address) => {
+    expect(takesAnswers(address, {})).toBe(true);
+  });
+
+  it.each([
+    'http://bucket.s3.amazonaws.com/a',
+    'https://example.com/a',
+    'https://amazonaws.com.example.com/a',
+    'https://notamazonaws.com/a',
+    'https://s3.amazonaws.com@example.com/a',
+    'https://example.com/.amazonaws.com',
+    'https://169.254.169.254/a',
+    'https://127.0.0.1/a',
+    'nowhere',
+  ])('is none other: %s', (address) => {
+    expect(takesAnswers(address, {})).toBe(false);
+  });
+
+  it('is on this machine only where an emulator stands in for AWS', () => {
+    expect(takesAnswers('https://127.0.0.1:4566/a', EMULATED)).toBe(true);
+    expect(takesAnswers('https://example.com/a', EMULATED)).toBe(false);
+  });
+
+  it('is not written to, and not told, where it is another one', async () => {
+    const there = await listening(200);
+    server = there.server;
+    const failed = await answerBy({})(there.url, '{}').catch((error: unknown) => String(error));
+    expect(failed).toBe('Error: The answer would not go to CloudFormation');
+    expect(there.taken).toEqual([]);
   });
 });
