@@ -13,8 +13,12 @@ import { buildCommand } from './build-command.ts';
  * lie. Node runs no TypeScript under node_modules, and whoever installs the package needs neither compiler nor bundler.
  */
 const DIST = join(ROOT, 'dist');
-/** Files that the sources read from beside them. */
-const FILES = ['infra/workflow/access-request.asl.json', 'config/policies/postern.cedarschema'];
+/** What the sources read from beside them, and what an app of its own copies. */
+const FILES = [
+  'infra/workflow/access-request.asl.json',
+  'config/policies/postern.cedarschema',
+  'config/policies/by-hand.cedar',
+];
 
 rmSync(DIST, { recursive: true, force: true });
 const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');

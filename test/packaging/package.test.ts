@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environments } from '../../functions/runtime/environment.ts';
@@ -38,10 +38,9 @@ describe('the packed file, in an app of somebody else', () => {
   beforeAll(() => {
     installed = installPackage(folder);
     copyConsumer(folder);
-    const schema = createRequire(pathToFileURL(join(folder, 'app.js'))).resolve(
-      'postern/postern.cedarschema',
-    );
-    cpSync(schema, join(folder, 'policies/postern.cedarschema'));
+    const documented = readFileSync('docs/construct.md', 'utf8');
+    const [, copying = ''] = /```\n(mkdir -p policies\n.*?)```/s.exec(documented) ?? [];
+    execFileSync('sh', ['-euc', copying], { cwd: folder });
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   }, PACKING);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -80,6 +79,29 @@ describe('the packed file, in an app of somebody else', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
     expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
     expect(files.filter((file) => /(^|\/)test\//.test(file))).toEqual([]);
+  });
+
+  it('offers the schema of policies by a name of its own', () => {
+    const schema = createRequire(pathToFileURL(join(folder, 'app.js'))).resolve(
+      'postern/postern.cedarschema',
+    );
+    expect(readFileSync(schema, 'utf8')).toBe(readFileSync('config/policies/postern.cedarschema', 'utf8'));
+  });
+
+  it('has whatever its pages link to', () => {
+    const pages = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.md') && !file.startsWith('dist'),
+    );
+    expect(pages).toEqual(expect.arrayContaining(['README.md', join('docs', 'construct.md')]));
+    const links = pages.flatMap((page) =>
+      [...readFileSync(join(installed, page), 'utf8').matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(
+        ([, link = '']) => ({ page, link }),
+      ),
+    );
+    expect(links.length).toBeGreaterThan(10);
+    expect(links.filter(({ page, link }) => !existsSync(join(installed, dirname(page), link)))).toEqual([]);
+    // By a variable of the shell, and not by a link.
+    expect(existsSync(join(installed, 'docs/examples/sign-in.yaml'))).toBe(true);
   });
 
   it('names the app’s own security group in rights and in what the deployment is told', () => {
