@@ -22,12 +22,7 @@ const terms = ({ json }: WrittenPolicy): string[] => {
   const permits = (action: (typeof ACTIONS)[number]) => effect === 'permit' && actions.includes(action);
   const scope = scopedActions(json.action);
   const rule = (isBroken: boolean, message: string) => (isBroken ? [message] : []);
-  const strange = (scope ?? []).filter((name) => !(ACTIONS as readonly string[]).includes(name));
   return [
-    ...rule(
-      strange.length > 0,
-      `names ${strange.join(', ')}, of which Postern never asks: name ${ACTIONS.join(', ')}, or leave the action open`,
-    ),
     ...rule(annotations.id === undefined, 'needs an @id, by which records and answers name it'),
     ...rule(
       permits('autoApprove') && annotations.maxMinutes === undefined,
@@ -55,3 +50,14 @@ export const annotationProblems = (policy: WrittenPolicy): readonly string[] => 
   ...malformed(policy.json),
   ...terms(policy),
 ];
+
+/** Actions that the schema knows and Postern never asks of: a policy on one would be without effect. */
+export const strangeActions = ({ json }: WrittenPolicy): readonly string[] => {
+  const strange = (scopedActions(json.action) ?? []).filter(
+    (name) => !(ACTIONS as readonly string[]).includes(name),
+  );
+  return strange.map(
+    (name) =>
+      `names ${name}, of which Postern never asks: name ${ACTIONS.join(', ')}, or leave the action open`,
+  );
+};

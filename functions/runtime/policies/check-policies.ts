@@ -2,7 +2,7 @@ import { type Engine, loadEngine } from '../../adapters/cedar/engine.ts';
 import type { CedarFile, PolicyFiles } from '../../adapters/cedar/policy-files.ts';
 import { readPolicies, type WrittenPolicy } from '../../adapters/cedar/written-policy.ts';
 import type { Configuration } from '../../domain/configuration.ts';
-import { annotationProblems } from './annotation-findings.ts';
+import { annotationProblems, strangeActions } from './annotation-findings.ts';
 import { findingAt, findingOf, inOrder, type PolicyFinding } from './finding.ts';
 import { strangeMailboxes } from './mailbox-findings.ts';
 import { schemaFindings } from './schema-findings.ts';
@@ -65,6 +65,13 @@ const written = (
     ),
   ]);
 
+const onStrangeActions = (file: CedarFile, policies: readonly WrittenPolicy[]): PolicyFinding[] =>
+  policies.flatMap((policy) =>
+    strangeActions(policy).map((message) =>
+      findingAt(file, policy.offset, 'error', `${nameOf(policy)}${message}`),
+    ),
+  );
+
 const repeatedIds = (policies: readonly (readonly [CedarFile, WrittenPolicy])[]): PolicyFinding[] => {
   const first = new Map<string, string>();
   return policies.flatMap(([file, policy]) => {
@@ -104,8 +111,11 @@ export const checkPoliciesBy = (
       findings.push(...read.errors.map((error) => findingOf(file, error, 'error')));
       continue;
     }
+    const invalid = validated(engine, schema, file, read.policies);
+    const isUnknown = invalid.some(({ message }) => message.includes('unrecognized action'));
     findings.push(
-      ...validated(engine, schema, file, read.policies),
+      ...invalid,
+      ...(isUnknown ? [] : onStrangeActions(file, read.policies)),
       ...written(file, read.policies, configuration),
     );
     all.push(...read.policies.map((policy) => [file, policy] as const));
