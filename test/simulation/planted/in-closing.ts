@@ -1,8 +1,18 @@
 import { startClosing } from '../../../functions/domain/converge/closing-row.ts';
+import type { GroupChange, GroupState } from '../../../functions/domain/group-state.ts';
 import { MINUTE } from '../../../functions/domain/instant.ts';
 import { ruleKey } from '../../../functions/domain/rule-key.ts';
 import type { Plant } from './plant.ts';
 import { asOpen, inPlan, inStore, withReading, withRows } from './wrappers.ts';
+
+const noChange = ({ group, version }: GroupState): GroupChange => ({
+  group,
+  basedOn: version,
+  putGrants: [],
+  removeGrants: [],
+  putRows: [],
+  removeRows: [],
+});
 
 /** Mistakes in closing, and in saying that it is done. */
 export const IN_CLOSING: readonly Plant[] = [
@@ -30,15 +40,7 @@ export const IN_CLOSING: readonly Plant[] = [
     );
     if (ending.length === 0) return plan;
     const ids = ending.map(({ grantId }) => grantId);
-    const none = {
-      group: state.group,
-      basedOn: state.version,
-      putGrants: [],
-      removeGrants: [],
-      putRows: [],
-      removeRows: [],
-    };
-    const change = plan.change ?? none;
+    const change = plan.change ?? noChange(state);
     return {
       ...plan,
       change: { ...change, removeGrants: [...change.removeGrants, ...ids] },
@@ -112,15 +114,7 @@ export const IN_CLOSING: readonly Plant[] = [
     const plan = sound(again, facts);
     const closing = again.ledger.filter((row, index) => row !== state.ledger[index]);
     if (closing.length === 0) return plan;
-    const none = {
-      group: state.group,
-      basedOn: state.version,
-      putGrants: [],
-      removeGrants: [],
-      putRows: [],
-      removeRows: [],
-    };
-    const change = plan.change ?? none;
+    const change = plan.change ?? noChange(state);
     return {
       ...plan,
       change: { ...change, putRows: [...change.putRows, ...closing] },
