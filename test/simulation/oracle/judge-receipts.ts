@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../../../functions/domain/access-request.ts';
 import type { Instant } from '../../../functions/domain/instant.ts';
+import type { RowIn } from '../../../functions/domain/ledger.ts';
 import type { Commit } from '../../../functions/ports/access-store.ts';
 import { short } from '../ec2/invoked-ingress-rules.ts';
 import type { TrueRule } from '../ec2/true-rules.ts';
@@ -18,6 +19,10 @@ export class ReceiptsJudge {
   /** By request id, the rules that its own intents opened. */
   readonly #opened = new Map<string, TrueRule[]>();
   readonly #endingSince = new Map<string, Instant>();
+  /** By ledger id, failures in a row that the last commit said. */
+  readonly #failures = new Map<string, number>();
+  /** By request id, failures of its rules since its end began. */
+  readonly #suffered = new Map<string, number>();
 
   constructor(cloud: Cloud, court: Court) {
     this.#cloud = cloud;
@@ -39,9 +44,7 @@ export class ReceiptsJudge {
       }
       if (ENDED.includes(is) && !ENDED.includes(was)) this.#judgeReceipt(after);
     }
-    for (const row of group?.putRows ?? []) {
-      if (row.state === 'CLOSING' && row.failures >= FAILURES_UNTIL_LOUD) this.#judgeLoudness(row.grantId);
-    }
+    for (const row of group?.putRows ?? []) if (row.state === 'CLOSING') this.#judgeLoudness(row);
   }
 
   #judgeReceipt({ id, grant }: AccessRequest): void {
@@ -69,8 +72,17 @@ export class ReceiptsJudge {
     return row?.state === 'SETTLED' && row.ruleId === ruleId;
   }
 
-  #judgeLoudness(grantId: string): void {
+  #judgeLoudness({ id, grantId, failures }: RowIn<'CLOSING'>): void {
+    const isOneMore = failures > (this.#failures.get(id) ?? 0);
+    this.#failures.set(id, failures);
+    if (!isOneMore || !this.#endingSince.has(grantId)) return;
+    const suffered = (this.#suffered.get(grantId) ?? 0) + 1;
+    this.#suffered.set(grantId, suffered);
     const status = this.#cloud.tables.requests.get(grantId)?.grant?.status;
-    this.#court.demand(11, status !== 'REVOKING', () => `${grantId} fails to close, and nobody is told`);
+    this.#court.demand(
+      11,
+      suffered < FAILURES_UNTIL_LOUD || status !== 'REVOKING',
+      () => `${grantId} fails to close, and nobody is told`,
+    );
   }
 }
