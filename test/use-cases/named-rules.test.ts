@@ -39,6 +39,40 @@ describe('a rule that somebody edited', () => {
   });
 });
 
+describe('a rule that somebody took our tag from', () => {
+  const untagged = async (minutes: number) => {
+    const world = aWorld();
+    const { id } = await world.openGrant({ minutes: 60 });
+    const before = onlyRule(world).ruleId;
+    await world.afterMinutes(minutes);
+    world.ec2.byHand(ORDERS.group, (rules) => rules.map((rule) => ({ ...rule, deployment: null })));
+    await world.sweep();
+    return { world, id, before };
+  };
+
+  it('is flagged, closed and opened anew', async () => {
+    const { world, id, before } = await untagged(10);
+    expect(world.signals.map(({ code }) => code)).toContain('RULE_EDITED');
+    expect(onlyRule(world)).toMatchObject({ deployment: 'test' });
+    expect(onlyRule(world).ruleId).not.toBe(before);
+    expect(await world.grantStatus(id)).toBe('ACTIVE');
+  });
+
+  it('is left alone while a read may lag behind the tags of a new rule', async () => {
+    const { world, before } = await untagged(1);
+    expect(onlyRule(world).ruleId).toBe(before);
+    expect(world.signals.map(({ code }) => code)).not.toContain('RULE_EDITED');
+  });
+
+  it('is closed at its end all the same', async () => {
+    const { world, id } = await untagged(1);
+    await world.afterMinutes(60);
+    await world.end(id);
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+    expect(await world.grantStatus(id)).toBe('EXPIRED');
+  });
+});
+
 describe('a rule that somebody removed, and that is opened again', () => {
   it('is the one that the grant names, and leaves no event', async () => {
     const world = aWorld(aConfiguration({ missingRule: 'reopen' }));

@@ -16,8 +16,8 @@ export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): S
     grantId: row.grantId,
     detail,
   });
+  const mayBeStale = facts.reading.at < readableFrom(row.openedAt, facts);
   if (seen === undefined) {
-    const mayBeStale = facts.reading.at < readableFrom(row.openedAt, facts);
     if (mayBeStale) return { row };
     const missing = finding('RULE_MISSING', `${row.key} is not in its group`);
     if (!facts.reopensMissing) return { row, finding: missing };
@@ -28,10 +28,13 @@ export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): S
       finding: missing,
     };
   }
-  if (isUnaltered(seen, row)) return { row };
+  // A stale read might show a new rule without its tags.
+  const isUntagged = seen.deployment === null && !mayBeStale;
+  if (isUnaltered(seen, row) && !isUntagged) return { row };
+  const how = isUntagged ? 'has lost its tag' : `now lets in ${seen.summary}`;
   return {
     ...startClosing(row, row, facts),
-    finding: finding('RULE_EDITED', `${row.key} now lets in ${seen.summary}`),
+    finding: finding('RULE_EDITED', `${row.key} ${how}`),
   };
 };
 
