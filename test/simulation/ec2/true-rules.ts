@@ -2,6 +2,14 @@ import { type Instant, MINUTE } from '../../../functions/domain/instant.ts';
 import type { ObservedRule } from '../../../functions/domain/observed-rule.ts';
 import { type GroupRef, groupKey, type Permission, ruleKey } from '../../../functions/domain/rule-key.ts';
 
+/** What people may change of a rule while it keeps its id. */
+interface Form {
+  readonly since: Instant;
+  readonly permission: Permission;
+  /** Our tag's value; null where it has none. */
+  readonly deployment: string | null;
+}
+
 /** A rule as it really is, with its past, which stale reads show. */
 export interface TrueRule {
   readonly ruleId: string;
@@ -10,11 +18,10 @@ export interface TrueRule {
   /** Who made it: an authorize call of ours, or somebody's hand. */
   readonly origin: 'POSTERN' | 'HAND';
   readonly ledgerId: string | null;
-  readonly deployment: string | null;
   readonly createdAt: Instant;
   removedAt: Instant;
-  /** What it lets in since when; more than one where it was edited by hand. */
-  readonly permissions: { readonly since: Instant; readonly permission: Permission }[];
+  /** The oldest first; more than one where it was changed by hand. */
+  readonly forms: Form[];
 }
 
 export interface RuleObserver {
@@ -26,20 +33,21 @@ export interface RuleObserver {
 /** Longer than any read is stale. */
 const REMEMBERED = 6 * MINUTE;
 
-export const permissionOf = (rule: TrueRule, at: Instant): Permission => {
-  const found = rule.permissions.findLast(({ since }) => since <= at) ?? rule.permissions[0];
-  if (!found) throw new Error(`${rule.ruleId} lets nothing in`);
-  return found.permission;
+/** The rule as it was at a moment; left out: as it is. */
+export const formOf = ({ forms, ruleId }: TrueRule, at: Instant = Infinity): Form => {
+  const found = forms.findLast(({ since }) => since <= at) ?? forms[0];
+  if (!found) throw new Error(`${ruleId} lets nothing in`);
+  return found;
 };
 
 const observed = (rule: TrueRule, at: Instant): ObservedRule => {
-  const permission = permissionOf(rule, at);
+  const { permission, deployment } = formOf(rule, at);
   return {
     ruleId: rule.ruleId,
     permission,
     admits: permission,
     summary: ruleKey(permission),
-    deployment: rule.deployment,
+    deployment,
     ledgerId: rule.ledgerId,
   };
 };
@@ -73,7 +81,7 @@ export class TrueRules {
   create(
     group: string,
     permission: Permission,
-    made: Pick<TrueRule, 'origin' | 'ledgerId' | 'deployment'>,
+    { deployment, ...made }: Pick<TrueRule, 'origin' | 'ledgerId'> & Pick<Form, 'deployment'>,
   ): TrueRule {
     this.#count += 1;
     const rule: TrueRule = {
@@ -82,7 +90,7 @@ export class TrueRules {
       ...made,
       createdAt: this.#now(),
       removedAt: Infinity,
-      permissions: [{ since: this.#now(), permission }],
+      forms: [{ since: this.#now(), permission, deployment }],
     };
     this.#rules.get(group)?.push(rule);
     this.observer?.created(rule);
@@ -95,9 +103,9 @@ export class TrueRules {
     this.#forget(rule.group);
   }
 
-  /** EC2 lets a rule be changed in place: it keeps its id, tags and description. */
-  edit(rule: TrueRule, permission: Permission): void {
-    rule.permissions.push({ since: this.#now(), permission });
+  /** EC2 lets a rule be changed in place: it keeps its id and description. */
+  edit(rule: TrueRule, change: Partial<Pick<Form, 'permission' | 'deployment'>>): void {
+    rule.forms.push({ ...formOf(rule), ...change, since: this.#now() });
     this.observer?.edited(rule);
   }
 
@@ -123,4 +131,4 @@ export class TrueRules {
 }
 
 export const sameKey = (rule: TrueRule, permission: Permission, now: Instant): boolean =>
-  ruleKey(permissionOf(rule, now)) === ruleKey(permission);
+  ruleKey(formOf(rule, now).permission) === ruleKey(permission);

@@ -9,6 +9,7 @@ import { keepTime } from '../../../functions/use-cases/keep-time.ts';
 import { previewLink } from '../../../functions/use-cases/preview-link.ts';
 import { publishEvent } from '../../../functions/use-cases/publish-event.ts';
 import { requestAccess } from '../../../functions/use-cases/request-access.ts';
+import { reviewBreakGlass } from '../../../functions/use-cases/review-afterwards.ts';
 import { reviewRequest } from '../../../functions/use-cases/review-request.ts';
 import { revokeGrant } from '../../../functions/use-cases/revoke-grant.ts';
 import { sweep } from '../../../functions/use-cases/sweep.ts';
@@ -18,6 +19,7 @@ import type { SimulatedDependencies } from './compose.ts';
 export const useCasesOf = (dependencies: SimulatedDependencies) => ({
   requestAccess: requestAccess(dependencies),
   reviewRequest: reviewRequest(dependencies),
+  reviewBreakGlass: reviewBreakGlass(dependencies),
   decideByLink: decideByLink(dependencies),
   previewLink: previewLink(dependencies),
   cancelRequest: cancelRequest(dependencies),

@@ -3,7 +3,7 @@ import { short } from '../ec2/invoked-ingress-rules.ts';
 import type { TrueRule } from '../ec2/true-rules.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import type { Court } from './court.ts';
-import { isEdited, needsOf, openedAs, requestsFor } from './truth.ts';
+import { isEdited, isMarked, needsOf, openedAs, requestsFor, textOf } from './truth.ts';
 
 const STANDING = ['ACTIVATING', 'ACTIVE', 'REVOKING', 'REVOKE_FAILED'];
 /** Invariant 2. */
@@ -34,8 +34,7 @@ export class ClosingJudge {
     const { skewSpread, ec2 } = this.#cloud;
     for (const rule of group === undefined ? ec2.rules.all() : ec2.rules.standing(group)) {
       const isOurs = rule.origin === 'POSTERN';
-      const isCopy =
-        !isOurs && rule.ledgerId !== null && rule.deployment === this.#cloud.configuration.deployment;
+      const isCopy = !isOurs && isMarked(this.#cloud, rule);
       if (isOurs) this.#lookAt(rule, now);
       else if (isCopy && !this.#cloud.isSweeperOff && skewSpread === 0)
         this.#demand(rule, rule.createdAt, BOUND_FOR_COPIES);
@@ -45,8 +44,8 @@ export class ClosingJudge {
   removed(rule: TrueRule, by: 'POSTERN' | 'HAND'): void {
     if (by === 'HAND') return;
     const name = `${short(rule.ruleId)} (${openedAs(rule)})`;
-    const isMarked = rule.ledgerId !== null && rule.deployment === this.#cloud.configuration.deployment;
-    this.#court.demand(6, isMarked, () => `${name} is not ours, and was removed`);
+    const isOurs = rule.origin === 'POSTERN' || isMarked(this.#cloud, rule);
+    this.#court.demand(6, isOurs, () => `${name} is not ours, and was removed`);
     if (isEdited(rule)) return;
     const now = this.#cloud.scheduler.now() + this.#cloud.skewSpread;
     for (const { id, grant } of requestsFor(this.#cloud, rule.group, openedAs(rule))) {
@@ -61,10 +60,21 @@ export class ClosingJudge {
     if (this.#isHelpless(rule)) ends.push(now);
     const needed = Math.min(now, Math.max(rule.createdAt, this.#neededAt.get(rule.ruleId) ?? 0, ...ends));
     this.#neededAt.set(rule.ruleId, needed);
-    const edited = rule.permissions[1]?.since;
+    const noticeable = this.#noticeableFrom(rule);
     // Without the sweeper nobody looks for what people do by hand, until the grant ends.
-    if (edited !== undefined && !this.#cloud.isSweeperOff) this.#demand(rule, edited, BOUND);
+    if (noticeable !== null && !this.#cloud.isSweeperOff) this.#demand(rule, noticeable, BOUND);
     this.#demand(rule, needed, BOUND);
+  }
+
+  /** When a read first shows for sure that somebody changed the rule: a missing tag, once no read can lag behind it. */
+  #noticeableFrom({ forms, createdAt }: TrueRule): Instant | null {
+    const [made, ...changed] = forms;
+    const text = made && textOf(made.permission);
+    const { staleReads, clockSkew = 0 } = this.#cloud.consistency;
+    const moments = changed.map(({ since, permission }) =>
+      textOf(permission) === text ? Math.max(since, createdAt + staleReads + clockSkew) : since,
+    );
+    return moments.length === 0 ? null : Math.min(...moments);
   }
 
   #demand(rule: TrueRule, since: Instant, bound: number): void {

@@ -27,6 +27,9 @@ export const judgeSources = (
     );
   const holds =
     // As the target was, or as a deployment has moved its ports.
-    (means(0) || means(1)) && request.target === ask.target && request.durationMinutes === ask.minutes;
+    (means(0) || means(1)) &&
+    request.target === ask.target &&
+    request.durationMinutes === ask.minutes &&
+    request.breakGlass === ask.isEmergency;
   court.demand(7, holds, () => `${request.id} is not what was asked`);
 };

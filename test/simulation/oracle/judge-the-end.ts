@@ -2,6 +2,8 @@ import { short } from '../ec2/invoked-ingress-rules.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import type { EventStream } from '../run/event-stream.ts';
 import type { Court } from './court.ts';
+import { untold } from './judge-emergencies.ts';
+import { isMarked } from './truth.ts';
 
 const OVER = ['EXPIRED', 'REVOKED', 'FAILED'];
 
@@ -19,10 +21,12 @@ export const unfinished = (cloud: Cloud): readonly string[] => {
         state === 'SETTLED' ? [] : [`${short(id)} is ${state}`],
       ),
     ),
-    ...ec2.rules.all().flatMap(({ origin, ruleId, ledgerId, deployment }) => {
-      const isMarked = ledgerId !== null && deployment === cloud.configuration.deployment;
-      return origin === 'POSTERN' || isMarked ? [`${short(ruleId)} stands`] : [];
-    }),
+    ...ec2.rules
+      .all()
+      .flatMap((rule) =>
+        rule.origin === 'POSTERN' || isMarked(cloud, rule) ? [`${short(rule.ruleId)} stands`] : [],
+      ),
+    ...untold(cloud),
     ...(ec2.inFlight.size > 0 ? ['a call is under way'] : []),
     ...workflow.running().map(({ name, state }) => `${name} is at "${state}"`),
   ];

@@ -5,6 +5,7 @@ import type { People } from '../run/people.ts';
 import type { Story } from '../story/story.ts';
 import { Court } from './court.ts';
 import { ClosingJudge } from './judge-closing.ts';
+import { EmergenciesJudge } from './judge-emergencies.ts';
 import { EndsJudge } from './judge-ends.ts';
 import { OpeningJudge } from './judge-opening.ts';
 import { PeopleJudge } from './judge-people.ts';
@@ -37,6 +38,7 @@ export const watch = (
   const requests = new RequestsJudge(cloud, court);
   const persons = new PeopleJudge(cloud, court);
   const tallies = new TalliesJudge(cloud, court);
+  const emergencies = new EmergenciesJudge(cloud, court);
   let writes = 0;
   const look = (commit: Commit): void => {
     for (const { after } of commit.changes) closing.look(groupOf(after));
@@ -49,6 +51,7 @@ export const watch = (
       requests.committing(commit);
       persons.committing(commit);
       tallies.committing(commit);
+      emergencies.committing(commit);
     },
     after: (commit) => {
       traceCommit(cloud, commit);

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../../../functions/domain/access-request.ts';
 import type { Instant } from '../../../functions/domain/instant.ts';
-import type { TrueRule } from '../ec2/true-rules.ts';
+import { formOf, type TrueRule } from '../ec2/true-rules.ts';
 import type { Cloud } from '../functions/cloud.ts';
 
 /** The oracle's own words for what production computes elsewhere: nothing here is taken from the code under test. */
@@ -21,8 +21,7 @@ const openings = new WeakMap<TrueRule, string>();
 export const openedAs = (rule: TrueRule): string => {
   const known = openings.get(rule);
   if (known !== undefined) return known;
-  const [first] = rule.permissions;
-  const text = first ? textOf(first.permission) : 'nothing';
+  const text = textOf(formOf(rule, rule.createdAt).permission);
   openings.set(rule, text);
   return text;
 };
@@ -68,6 +67,10 @@ export const needsOf = (cloud: Cloud, group: string, text: string): readonly Nee
     return until === null ? [] : [{ requestId: request.id, until }];
   });
 
-export const isEdited = (rule: TrueRule): boolean => rule.permissions.length > 1;
+/** Whether it carries both of our marks. */
+export const isMarked = ({ configuration }: Cloud, rule: TrueRule): boolean =>
+  rule.ledgerId !== null && formOf(rule).deployment === configuration.deployment;
+
+export const isEdited = (rule: TrueRule): boolean => rule.forms.length > 1;
 
 export { groupOf, textOf };

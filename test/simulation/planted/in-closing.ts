@@ -137,6 +137,14 @@ export const IN_CLOSING: readonly Plant[] = [
     );
     return sound(state, unaltered);
   }),
+  inPlan('a rule that lost its tag is not noticed', (state, facts, sound) =>
+    sound(
+      state,
+      withReading(facts, (rules) =>
+        rules.map((rule) => ({ ...rule, deployment: rule.deployment ?? facts.deployment })),
+      ),
+    ),
+  ),
   inPlan('a rule with our marks and no record is ignored', (state, facts, sound) => {
     const known = new Set(state.ledger.flatMap((row) => [row.id, 'ruleId' in row ? row.ruleId : null]));
     return sound(

@@ -58,6 +58,7 @@ export class EventStream {
       .then(next, () => {
         if (tries < MOST_TRIES) return scheduler.after(SECOND * 2 ** tries, () => this.#publish(tries + 1));
         this.keptAside += 1;
+        this.#cloud.signals.named.add(`KEPT_ASIDE ${requestId}`);
         next();
       });
   }

@@ -1,14 +1,17 @@
 import { MINUTE } from '../../../functions/domain/instant.ts';
 import { type GroupRef, groupKey, type Permission, ruleKey } from '../../../functions/domain/rule-key.ts';
 import { short } from '../ec2/invoked-ingress-rules.ts';
-import { permissionOf, sameKey, type TrueRule } from '../ec2/true-rules.ts';
+import { formOf, sameKey, type TrueRule } from '../ec2/true-rules.ts';
 import type { Random } from '../engine/random.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import { phasesIn } from '../functions/phases.ts';
 import { GROUPS, portsIn, SOURCES } from '../story/cast.ts';
 import type { HandDeed } from '../story/story.ts';
 
-type Marks = Pick<TrueRule, 'ledgerId' | 'deployment'>;
+interface Marks {
+  readonly ledgerId: string | null;
+  readonly deployment: string | null;
+}
 
 /** Somebody with a console who does not know of Postern, at work on one group. */
 class Hand {
@@ -58,9 +61,8 @@ class Hand {
 
   edit(): void {
     const rule = this.#pick();
-    const now = this.#cloud.scheduler.now();
     if (rule === null || !this.#strikes('RULE_EDITED', short(rule.ruleId))) return;
-    const before = permissionOf(rule, now);
+    const before = formOf(rule).permission;
     // EC2 lets nobody turn a group into a network.
     const source = before.source.startsWith('sg-')
       ? `sg-${'e'.repeat(17)}`
@@ -68,7 +70,18 @@ class Hand {
     const permission = { ...before, source };
     if (this.#stands(permission)) return;
     this.#say(`edits ${short(rule.ruleId)} to ${ruleKey(permission)}`);
-    this.#cloud.ec2.rules.edit(rule, permission);
+    this.#cloud.ec2.rules.edit(rule, { permission });
+  }
+
+  /** Takes our tag from a rule whose id is on record: one that we know by its marks alone would be lost to us. */
+  untag(): void {
+    const recorded = [...(this.#cloud.tables.groups.get(this.#group)?.rows.values() ?? [])].map((row) =>
+      row.state === 'OPEN' || row.state === 'CLOSING' ? row.ruleId : null,
+    );
+    const rule = this.#pick(({ ruleId }) => recorded.includes(ruleId));
+    if (rule === null || !this.#strikes('RULE_UNTAGGED', short(rule.ruleId))) return;
+    this.#say(`takes the tag from ${short(rule.ruleId)}`);
+    this.#cloud.ec2.rules.edit(rule, { deployment: null });
   }
 
   deleteGroup(): void {
@@ -85,8 +98,10 @@ class Hand {
   }
 
   /** One of our rules; null where none stands. */
-  #pick(): TrueRule | null {
-    const ours = this.#cloud.ec2.rules.standing(this.#group).filter(({ origin }) => origin === 'POSTERN');
+  #pick(isMeant: (rule: TrueRule) => boolean = () => true): TrueRule | null {
+    const ours = this.#cloud.ec2.rules
+      .standing(this.#group)
+      .filter((rule) => rule.origin === 'POSTERN' && isMeant(rule));
     return ours.length === 0 ? null : this.#random.pick(ours);
   }
 
@@ -129,6 +144,7 @@ const doNow = (cloud: Cloud, { deed }: HandDeed, group: GroupRef, random: Random
     RULE_COPIED: () => hand.copy(),
     RULE_REMOVED: () => hand.remove(),
     RULE_EDITED: () => hand.edit(),
+    RULE_UNTAGGED: () => hand.untag(),
     GROUP_DELETED: () => hand.deleteGroup(),
   };
   deeds[deed]();

@@ -30,7 +30,8 @@ export class People {
     this.#asks.set(key, ask);
     const startsAt = ask.startsIn === null ? null : this.#cloud.scheduler.now() + ask.startsIn;
     this.#cloud.trace.add(
-      () => `${ask.by} asks for ${ask.target}, ${ask.minutes} min, ${SOURCES[ask.source]?.written}`,
+      () =>
+        `${ask.by} ${ask.isEmergency ? 'breaks the glass of' : 'asks for'} ${ask.target}, ${ask.minutes} min, ${SOURCES[ask.source]?.written}`,
     );
     this.#insistently({ to: 'api', what: `request by ${ask.by}` }, ({ requestAccess }) =>
       requestAccess({
@@ -42,6 +43,7 @@ export class People {
         callerAddress: null,
         ticket: null,
         startsAt,
+        breakGlass: ask.isEmergency ?? false,
         idempotency: { key, bodyHash: key },
       }),
     );
@@ -58,9 +60,10 @@ export class People {
     for (const review of ask.reviews.filter(({ via }) => via === 'API')) {
       const { by, decision, minutes } = review;
       this.#twiceIf(review, () =>
-        this.#insistently(call(`${decision} by ${by} of`), ({ reviewRequest }) =>
-          reviewRequest({ caller: principalOf(by), id, decision, comment: null, durationMinutes: minutes }),
-        ),
+        this.#insistently(call(`${decision} by ${by} of`), async ({ reviewRequest, reviewBreakGlass }) => {
+          const command = { caller: principalOf(by), id, decision, comment: null, durationMinutes: minutes };
+          return (await reviewBreakGlass(command)) ?? (await reviewRequest(command));
+        }),
       );
     }
     if (ask.revoke) {

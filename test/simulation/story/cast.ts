@@ -17,6 +17,13 @@ const FLEET = `sg-${'d'.repeat(17)}`;
 /** The target that is asked for from there. */
 export const FROM_FLEET = 'exports';
 
+/** Who may break the glass of which targets, and for how long. Twins, which are one port, have the same people. */
+export const EMERGENCY: {
+  readonly targets: readonly string[];
+  readonly people: readonly (typeof REQUESTERS)[number][];
+  readonly maxMinutes: number;
+} = { targets: ['orders', 'orders-twin', 'cache'], people: ['carol', 'dave'], maxMinutes: 5 };
+
 /**
  * Three targets in one group, two of them the very same port; one of several ports in a group of its own; and two in
  * another, of which one has several ports, and the other is reached from a security group.
@@ -39,10 +46,20 @@ const TARGETS: readonly Target[] = [
   maxMinutes: 60,
   requesters: ['alice@example.com', 'carol@example.com', 'dave@example.com', 'machine:robot'],
   approvers: ['bob@example.com', 'carol@example.com', 'erin@example.com'],
+  ...(EMERGENCY.targets.includes(target.name)
+    ? {
+        breakGlass: {
+          requesters: EMERGENCY.people.map((name) => `${name}@example.com`),
+          maxMinutes: EMERGENCY.maxMinutes,
+        },
+      }
+    : {}),
 }));
 
 /** Nobody is asked about it: its policy approves by itself. */
 export const AUTOMATIC = 'reports';
+/** Index in GROUPS of where it is. */
+export const AUTOMATIC_GROUP = 2;
 
 export const CONFIGURATION: Configuration = aConfiguration({
   targets: TARGETS,

@@ -28,12 +28,20 @@ export interface Ask {
   readonly reviews: readonly ReviewToCome[];
   readonly revoke: { readonly after: number; readonly by: string } | null;
   readonly cancelAfter: number | null;
+  /** Breaks the glass: to open at once, and to be looked at afterwards. */
+  readonly isEmergency?: true;
 }
 
 export interface HandDeed {
   readonly kind: 'HAND';
   readonly at: number;
-  readonly deed: 'FOREIGN_RULE' | 'RULE_REMOVED' | 'RULE_EDITED' | 'RULE_COPIED' | 'GROUP_DELETED';
+  readonly deed:
+    | 'FOREIGN_RULE'
+    | 'RULE_REMOVED'
+    | 'RULE_EDITED'
+    | 'RULE_UNTAGGED'
+    | 'RULE_COPIED'
+    | 'GROUP_DELETED';
   /** Index in GROUPS. */
   readonly group: number;
   /** Waits a while until a request of the group is in this phase; null for at once. */

@@ -4,6 +4,8 @@ import { Random } from '../engine/random.ts';
 import {
   APPROVERS,
   AUTOMATIC,
+  AUTOMATIC_GROUP,
+  EMERGENCY,
   FLEET_SOURCE,
   FROM_FLEET,
   GROUPS,
@@ -111,6 +113,7 @@ const hand = (random: Random): HandDeed => ({
     'RULE_REMOVED',
     'RULE_EDITED',
     'RULE_EDITED',
+    'RULE_UNTAGGED',
     'RULE_COPIED',
     'GROUP_DELETED',
   ]),
@@ -119,6 +122,51 @@ const hand = (random: Random): HandDeed => ({
     ? random.pick(['ASKING', 'OPENING', 'OPENING', 'OPEN', 'CLOSING', 'CLOSING'])
     : null,
 });
+
+/** A grant that lasts until a missing tag is no longer taken for a late one, and the hand that takes it. */
+const untagging = (random: Random): readonly [Ask, HandDeed] => {
+  const asked = { ...ask(random, false), target: AUTOMATIC, startsIn: null, minutes: random.between(25, 40) };
+  return [
+    { ...asked, revoke: null, cancelAfter: null },
+    {
+      kind: 'HAND',
+      at: asked.at + random.between(1, 20) * MINUTE,
+      deed: 'RULE_UNTAGGED',
+      group: AUTOMATIC_GROUP,
+      when: 'OPEN',
+    },
+  ];
+};
+
+/** Looked at afterwards by some, late or never. */
+const afterwards = (random: Random): ReviewToCome => ({
+  ...review(random),
+  decision: random.chance(0.6) ? 'APPROVE' : 'REJECT',
+  minutes: random.chance(0.05) ? 1 : null,
+});
+
+/** One who breaks the glass again and again, as far as they are let, or who may not. */
+const emergencies = (random: Random): readonly Ask[] => {
+  const who = random.chance(0.85) ? random.pick(EMERGENCY.people) : random.pick(REQUESTERS);
+  const target = random.chance(0.9) ? random.pick(EMERGENCY.targets) : random.pick(TARGET_NAMES);
+  const begin = random.between(0, 10) * MINUTE;
+  const isAtOnce = random.chance(0.3);
+  return times(random.between(1, 7), (): Ask => {
+    const asked = anAsk(random, false);
+    return {
+      ...asked,
+      by: who,
+      target,
+      at: begin + (isAtOnce ? random.between(0, 400) : random.between(0, 10 * 60) * SECOND),
+      // Several that mean one rule are refused as long as one of them stands.
+      source: random.below(NETWORKS.length),
+      startsIn: null,
+      isEmergency: true,
+      cancelAfter: null,
+      reviews: times(random.between(0, 3), () => afterwards(random)),
+    };
+  });
+};
 
 const execution = (random: Random): ExecutionDeed => ({
   kind: 'EXECUTION',
@@ -151,6 +199,7 @@ const stall = (random: Random): StoryItem => {
 /** The story that a seed tells. */
 export const writeStory = (seed: number): Story => {
   const random = new Random(seed, 'story');
+  const afflicted = new Random(seed, 'emergencies');
   const windows = random.chance(0.1) ? 0 : random.between(1, 6);
   return [
     ...times(random.between(1, 5), () => 0).map((_, index) => ask(random, index === 0)),
@@ -169,5 +218,7 @@ export const writeStory = (seed: number): Story => {
         most: random.pick([5 * SECOND, MINUTE, 5 * MINUTE]),
       }),
     ),
+    ...(afflicted.chance(0.25) ? emergencies(afflicted) : []),
+    ...(afflicted.chance(0.05) ? untagging(afflicted) : []),
   ];
 };
