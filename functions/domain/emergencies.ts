@@ -1,8 +1,8 @@
 import type { AccessRequest } from './access-request.ts';
-import { LOOKED_AT_WITHIN } from './approval-link.ts';
-import { afterwardsState } from './break-glass.ts';
+import { afterwardsState, mayBeLookedAt } from './break-glass.ts';
 import { hasEnded, neverOpened } from './grant.ts';
 import { DAY, HOUR, type Instant, toTimestamp } from './instant.ts';
+import type { Aliases } from './principal.ts';
 
 /** How long an emergency counts once it is over, and a rejection once it was said. */
 export const EMERGENCY_WINDOW = DAY;
@@ -31,18 +31,19 @@ const rejectedAt = ({ reviews }: AccessRequest): Instant | null => {
 const isRejectedLately = (request: AccessRequest, now: Instant): boolean =>
   (rejectedAt(request) ?? 0) + EMERGENCY_WINDOW > now;
 
-/** Whether another approver may still reject it, by a link that was mailed to them. */
-const mayBeRejected = ({ grant, requestedAt }: AccessRequest, now: Instant): boolean =>
-  !neverOpened(grant) && requestedAt + LOOKED_AT_WITHIN > now;
+/** Whether an approver may still reject it, by a clock that is behind this one. */
+const mayBeRejected = (request: AccessRequest, now: Instant, people: Aliases | undefined): boolean =>
+  mayBeLookedAt(request, now - HOUR, people);
 
 const OTHERWISE = 'Ask in the ordinary way, without breakGlass: an approver decides then.';
 
 /** Whether an emergency may still speak against another, by one of the rules below. */
-export const mayStillRefuse = (emergency: AccessRequest, now: Instant): boolean =>
-  isUnreviewed(emergency) ||
-  counts(emergency, now) ||
-  isRejectedLately(emergency, now) ||
-  mayBeRejected(emergency, now);
+export const mayStillRefuse = (
+  emergency: AccessRequest,
+  now: Instant,
+  people: Aliases | undefined,
+): boolean =>
+  counts(emergency, now) || isRejectedLately(emergency, now) || mayBeRejected(emergency, now, people);
 
 /**
  * What speaks against one more emergency, in words for whoever asks; null where nothing does.

@@ -13,8 +13,15 @@ export const REQUEST_TRANSITIONS = {
   expire: { from: 'PENDING', to: ['EXPIRED'] },
 } as const satisfies Record<string, { from: RequestStatus; to: readonly RequestStatus[] }>;
 
+export interface AlreadyDecided {
+  readonly outcome: 'ALREADY_DECIDED';
+  readonly status: RequestStatus;
+  /** Says why, where the status does not. */
+  readonly detail?: string;
+}
+
 export type RequestRefusal =
-  | { readonly outcome: 'ALREADY_DECIDED'; readonly status: RequestStatus }
+  | AlreadyDecided
   | { readonly outcome: 'ALREADY_REVIEWED' }
   | { readonly outcome: 'STILL_DECIDABLE'; readonly decideBy: Instant };
 

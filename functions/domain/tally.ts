@@ -2,6 +2,7 @@ import type { AccessRequest, Asked } from './access-request.ts';
 import { mayStillRefuse } from './emergencies.ts';
 import { hasEnded } from './grant.ts';
 import { HOUR, type Instant } from './instant.ts';
+import type { Aliases } from './principal.ts';
 import type { PolicyHistory, RequesterHistory } from './requester-history.ts';
 import { hasOpened } from './requester-history.ts';
 
@@ -39,8 +40,10 @@ const isPending = ({ status }: AccessRequest): boolean => status === 'PENDING';
 const isOpenGrant = ({ grant }: AccessRequest): boolean => grant !== null && !hasEnded(grant);
 const isEmergency = ({ breakGlass }: AccessRequest): boolean => breakGlass === true;
 
-const mayCount = (request: AccessRequest, now: Instant): boolean =>
-  isPending(request) || isOpenGrant(request) || (isEmergency(request) && mayStillRefuse(request, now));
+const mayCount = (request: AccessRequest, now: Instant, people: Aliases | undefined): boolean =>
+  isPending(request) ||
+  isOpenGrant(request) ||
+  (isEmergency(request) && mayStillRefuse(request, now, people));
 
 const isOlder = (a: AccessRequest, b: AccessRequest): boolean =>
   a.requestedAt < b.requestedAt || (a.requestedAt === b.requestedAt && a.id < b.id);
@@ -50,9 +53,14 @@ const isOlder = (a: AccessRequest, b: AccessRequest): boolean =>
  *
  * @param known the requests that it names, as they are written now
  */
-export const withRequest = (before: Tally, known: readonly AccessRequest[], asked: Asked): Tally => {
+export const withRequest = (
+  before: Tally,
+  known: readonly AccessRequest[],
+  asked: Asked,
+  people?: Aliases,
+): Tally => {
   const now = asked.requestedAt;
-  const kept = known.filter((request) => mayCount(request, now));
+  const kept = known.filter((request) => mayCount(request, now, people));
   const dropped = known.filter((request) => !kept.includes(request));
   // A denial counts as asked, and is over at once.
   const added = asked.policy.outcome === 'denied' ? [] : [asked.id];

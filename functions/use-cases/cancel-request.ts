@@ -1,7 +1,7 @@
-import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
+import type { AccessRequest } from '../domain/access-request.ts';
 import { isRequester } from '../domain/entitlement.ts';
 import { type Principal, principalName } from '../domain/principal.ts';
-import { cancel } from '../domain/request-transitions.ts';
+import { type AlreadyDecided, cancel } from '../domain/request-transitions.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
 import { orLeaveToTimekeeper, resumeExecution } from './tell-workflow.ts';
@@ -9,7 +9,7 @@ import { orLeaveToTimekeeper, resumeExecution } from './tell-workflow.ts';
 export type CancelOutcome =
   | { readonly outcome: 'CANCELLED'; readonly request: AccessRequest }
   | { readonly outcome: 'NOT_FOUND' }
-  | { readonly outcome: 'ALREADY_DECIDED'; readonly status: RequestStatus };
+  | AlreadyDecided;
 
 /** The requester, and nobody else, takes back a pending request. */
 export const cancelRequest =

@@ -1,4 +1,4 @@
-import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
+import type { AccessRequest } from '../domain/access-request.ts';
 import {
   CODE_SHAPE,
   hashDecision,
@@ -11,6 +11,7 @@ import { afterwardsState } from '../domain/break-glass.ts';
 import type { SignIn } from '../domain/configuration.ts';
 import { isSharedMailbox, reviewRight } from '../domain/entitlement.ts';
 import type { Principal } from '../domain/principal.ts';
+import type { AlreadyDecided } from '../domain/request-transitions.ts';
 import type { Review } from '../domain/review.ts';
 import type { Dependencies } from './dependencies.ts';
 import { findLink } from './preview-link.ts';
@@ -40,7 +41,7 @@ export type DecideOutcome =
       readonly issuer: string;
       readonly signIn: SignIn;
     }
-  | { readonly outcome: 'ALREADY_DECIDED'; readonly status: RequestStatus }
+  | AlreadyDecided
   | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] };
 
 /**

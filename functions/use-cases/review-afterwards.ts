@@ -32,7 +32,7 @@ export const reviewBreakGlass = (dependencies: RevokeDependencies) => {
       reviewedAt: clock.now(),
     };
     const before = reviewAfterwards(request, given, configuration.people);
-    if (before.outcome === 'ALREADY_REVIEWED') return before;
+    if (before.outcome === 'ALREADY_REVIEWED' || before.outcome === 'ALREADY_DECIDED') return before;
     if (decision === 'REJECT' && !hasEnded(request.grant)) await revoke({ caller, id });
     const result = await changeRequest<ReviewOutcome>(store, id, (current) => {
       const reviewed = reviewAfterwards(current, given, configuration.people);

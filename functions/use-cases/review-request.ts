@@ -1,7 +1,7 @@
-import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
+import type { AccessRequest } from '../domain/access-request.ts';
 import { maySee, reviewRight } from '../domain/entitlement.ts';
 import { type Principal, principalName } from '../domain/principal.ts';
-import { review } from '../domain/request-transitions.ts';
+import { type AlreadyDecided, review } from '../domain/request-transitions.ts';
 import type { Review } from '../domain/review.ts';
 import type { Commit } from '../ports/access-store.ts';
 import { changeRequest } from './change-request.ts';
@@ -29,7 +29,7 @@ export interface ReviewCommand {
 export type ReviewOutcome =
   | { readonly outcome: 'REVIEWED'; readonly request: AccessRequest }
   | { readonly outcome: 'NOT_FOUND' | 'SELF_REVIEW' | 'NOT_AN_APPROVER' | 'ALREADY_REVIEWED' }
-  | { readonly outcome: 'ALREADY_DECIDED'; readonly status: RequestStatus }
+  | AlreadyDecided
   | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] };
 
 const narrowing = (request: AccessRequest, { decision, durationMinutes }: ReviewCommand): Problem | null => {

@@ -186,7 +186,7 @@ export const weighRequest =
     const decision = await askPolicy(policy, question, now);
     const resolved = { access, policy: decision };
     const asked = compose(ask, target, resolved, { id: ids.requestId(), now }, configuration);
-    const writable = { asked, tally: withRequest(tally, known, asked) };
+    const writable = { asked, tally: withRequest(tally, known, asked, configuration.people) };
     if (decision.outcome === 'denied') {
       // On record as often as one may ask at all: whoever is denied could fill the record otherwise.
       const isFlood = tooMuchOfTarget(dependencies, asked, target, history) !== null;

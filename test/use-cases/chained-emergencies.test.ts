@@ -58,6 +58,59 @@ describe('an emergency that was over before anything opened', () => {
   });
 });
 
+describe('an emergency that ended unopened', () => {
+  it('by who asked for it takes no word of an approver any more, since it would not count', async () => {
+    const world = aWorld(configured());
+    const { id } = await anEmergency(world);
+    await world.revoke(id, 'erin');
+    expect((await world.read(id)).grant?.status).toBe('REVOKED');
+    expect(await review(world, id, 'REJECT')).toMatchObject({
+      outcome: 'ALREADY_DECIDED',
+      detail: expect.stringContaining('never opened'),
+    });
+    expect((await anEmergency(world)).status).toBe('APPROVED');
+  });
+
+  it('by a refusal of EC2 takes none either, though another was asked for since', async () => {
+    const world = aWorld(configured());
+    const { id } = await anEmergency(world);
+    world.ec2.limit = 0;
+    await world.activate(id);
+    expect((await world.read(id)).grant?.status).toBe('FAILED');
+    world.ec2.limit = 60;
+    await wholeEmergency(world);
+    expect(await review(world, id, 'REJECT')).toMatchObject({ outcome: 'ALREADY_DECIDED' });
+  });
+
+  it('by an approver may still be rejected, after others were asked for, and then refuses more', async () => {
+    const world = aWorld(configured());
+    const { id } = await anEmergency(world);
+    await world.revoke(id, 'bob');
+    const { id: second } = await anEmergency(world);
+    await world.revoke(second, 'erin');
+    expect(await review(world, id, 'REJECT')).toMatchObject({ outcome: 'REVIEWED' });
+    await expect(anEmergency(world)).rejects.toThrow('BREAK_GLASS_REFUSED');
+  });
+
+  it('by its rejection is rejected, and refuses more', async () => {
+    const world = aWorld(configured());
+    const { id } = await anEmergency(world);
+    expect(await review(world, id, 'REJECT')).toMatchObject({ outcome: 'REVIEWED' });
+    expect((await world.read(id)).grant).toMatchObject({ status: 'REVOKED', activatedAt: null });
+    await expect(anEmergency(world)).rejects.toThrow('BREAK_GLASS_REFUSED');
+  });
+});
+
+describe('an emergency that was looked at', () => {
+  it('takes no further word once a week is over, since nobody would count it', async () => {
+    const world = aWorld(configured());
+    const id = await wholeEmergency(world);
+    await review(world, id, 'APPROVE');
+    await world.afterMinutes(7 * 24 * 60);
+    expect(await review(world, id, 'REJECT', 'carol')).toMatchObject({ outcome: 'ALREADY_DECIDED' });
+  });
+});
+
 describe('one emergency after another', () => {
   it('is refused after an approver rejected one, for a day, with what to do instead', async () => {
     const world = aWorld(configured());

@@ -63,7 +63,7 @@ export const problemOf = (refusal: Refusal): HttpAnswer => {
     case 'NOT_FOUND':
       return problem('NOT_FOUND', 'There is no such thing, or it is not for you to see.');
     case 'ALREADY_DECIDED':
-      return problem('ALREADY_DECIDED', `The request is decided: ${refusal.status}.`, {
+      return problem('ALREADY_DECIDED', refusal.detail ?? `The request is decided: ${refusal.status}.`, {
         requestStatus: refusal.status,
       });
     case 'ALREADY_REVIEWED':

@@ -21,7 +21,7 @@ export class ReceiptsJudge {
   readonly #endingSince = new Map<string, Instant>();
   /** By ledger id, failures in a row that the last commit said. */
   readonly #failures = new Map<string, number>();
-  /** By request id, failures of its rules since its end began. */
+  /** By ledger id, failures since the end began for which it closes. */
   readonly #suffered = new Map<string, number>();
 
   constructor(cloud: Cloud, court: Court) {
@@ -76,8 +76,8 @@ export class ReceiptsJudge {
     const isOneMore = failures > (this.#failures.get(id) ?? 0);
     this.#failures.set(id, failures);
     if (!isOneMore || !this.#endingSince.has(grantId)) return;
-    const suffered = (this.#suffered.get(grantId) ?? 0) + 1;
-    this.#suffered.set(grantId, suffered);
+    const suffered = (this.#suffered.get(id) ?? 0) + 1;
+    this.#suffered.set(id, suffered);
     const status = this.#cloud.tables.requests.get(grantId)?.grant?.status;
     this.#court.demand(
       11,

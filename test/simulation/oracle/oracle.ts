@@ -20,7 +20,7 @@ export interface Watched {
   readonly court: Court;
   readonly closing: ClosingJudge;
   readonly requests: RequestsJudge;
-  /** Commits that changed something, other than forgetting tombstones. */
+  /** Commits that changed something in a group. */
   readonly writes: () => number;
 }
 
@@ -82,5 +82,6 @@ export const watch = (
   return { court, closing, requests, writes: () => writes };
 };
 
+/** Other than forgetting tombstones, and than what people say. */
 const changesSomething = ({ changes, group }: Commit): boolean =>
-  changes.length + (group ? [group.putGrants, group.putRows, group.removeGrants].flat().length : 0) > 0;
+  group !== undefined && [changes, group.putGrants, group.putRows, group.removeGrants].flat().length > 0;
