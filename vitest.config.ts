@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/temporary-folder.ts'],
     reporters: ['default', './test/reporter.ts'],
     // Nothing in a test may find a real account: an SDK client that is built by mistake gets these, and no metadata service.
     env: {

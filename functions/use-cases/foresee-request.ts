@@ -1,5 +1,7 @@
 import { type Asked, automaticMinutes } from '../domain/access-request.ts';
-import { type Ask, type AskRefusal, weighRequest } from './weigh-request.ts';
+import type { Ask } from './ask.ts';
+import type { AskRefusal } from './ask-refusals.ts';
+import { weighRequest } from './weigh-request.ts';
 
 /** What would become of a request if it were made now. */
 export interface ForeseenRequest {

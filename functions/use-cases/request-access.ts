@@ -2,10 +2,12 @@ import type { AccessRequest } from '../domain/access-request.ts';
 import { DAY } from '../domain/instant.ts';
 import { record } from '../domain/request-transitions.ts';
 import type { IdempotencyRecord } from '../ports/access-store.ts';
+import type { Ask } from './ask.ts';
+import type { AskRefusal } from './ask-refusals.ts';
 import type { Dependencies } from './dependencies.ts';
 import { rateLimited } from './request-limits.ts';
 import { orLeaveToTimekeeper, startExecution } from './tell-workflow.ts';
-import { type Ask, type AskRefusal, type Writable, weighRequest } from './weigh-request.ts';
+import { type Writable, weighRequest } from './weigh-request.ts';
 
 export interface RequestAccessCommand extends Ask {
   readonly idempotency: Pick<IdempotencyRecord, 'key' | 'bodyHash'> | null;

@@ -2,53 +2,26 @@ import type { Asked, PolicyDecision } from '../domain/access-request.ts';
 import { type Configuration, findTarget, type Target } from '../domain/configuration.ts';
 import { digestOf } from '../domain/digest.ts';
 import { eligibleApprovers, mayAsk } from '../domain/entitlement.ts';
-import { DAY, HOUR, type Instant, MINUTE, toTimestamp } from '../domain/instant.ts';
-import { believedAt, CLAIMS_BELIEVED_FOR, type Principal, principalName } from '../domain/principal.ts';
+import { type Instant, MINUTE } from '../domain/instant.ts';
+import { believedAt, principalName } from '../domain/principal.ts';
 import { remindingOf } from '../domain/reminding.ts';
 import { forPolicy } from '../domain/requester-history.ts';
 import { historyOf, type Tally, withRequest } from '../domain/tally.ts';
-import { applyTargetRules, type TargetVerdict } from '../domain/target-rules.ts';
+import { applyTargetRules } from '../domain/target-rules.ts';
+import type { Ask } from './ask.ts';
 import { askPolicy } from './ask-policy.ts';
+import {
+  type AskRefusal,
+  approvalProblem,
+  denied,
+  notInEmergency,
+  outOfBounds,
+  startProblem,
+  startsTooLate,
+} from './ask-refusals.ts';
 import type { Dependencies } from './dependencies.ts';
 import { readTally } from './read-tally.ts';
-import {
-  type AlreadyGranted,
-  type EmergencyRefused,
-  type RateLimited,
-  standingGrant,
-  tooManyEmergencies,
-  tooManyPending,
-  tooMuchOfTarget,
-} from './request-limits.ts';
-import type { Problem } from './review-request.ts';
-
-/** What somebody asks for. */
-export interface Ask {
-  readonly caller: Principal;
-  readonly target: string;
-  readonly durationMinutes: number;
-  readonly reason: string;
-  /** As written; null where it was left out. */
-  readonly source: string | null;
-  /** Address that the call came from; null where it is not known. */
-  readonly callerAddress: string | null;
-  readonly ticket: string | null;
-  /** null: as soon as it is approved. */
-  readonly startsAt: Instant | null;
-  /** An emergency: to open at once, and to be looked at afterwards. */
-  readonly breakGlass?: boolean;
-}
-
-type Detailed<Outcome extends string> = { readonly outcome: Outcome; readonly detail: string };
-type Denied = Detailed<'DENIED_BY_POLICY'>;
-
-export type AskRefusal =
-  | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] }
-  | AlreadyGranted
-  | RateLimited
-  | EmergencyRefused
-  | Denied
-  | Detailed<'SOURCE_NOT_ALLOWED' | 'DURATION_TOO_LONG' | 'NO_ELIGIBLE_APPROVER'>;
+import { standingGrant, tooManyEmergencies, tooManyPending, tooMuchOfTarget } from './request-limits.ts';
 
 /** What is to be written of an ask: the tally with it, so that of two at once the later counts the earlier. */
 export interface Writable {
@@ -63,62 +36,6 @@ export type WeighedRequest =
   | { readonly outcome: 'REFUSED'; readonly refusal: AskRefusal; readonly denied: Writable | null };
 
 type WeighDependencies = Pick<Dependencies, 'store' | 'clock' | 'ids' | 'policy' | 'configuration'>;
-
-/** A grant may be asked for this far ahead; later than that, circumstances have changed. */
-const LONGEST_AHEAD = 14 * DAY;
-
-/** Told alike whether the target exists or not; reasons are only for those whom the target names. */
-const denied = (target: string, reasons: readonly string[] = []): Denied => ({
-  outcome: 'DENIED_BY_POLICY',
-  detail:
-    reasons.length > 0
-      ? reasons.join(' ')
-      : `There is no target ${target} that you may ask for. GET /v1/targets lists those that you may.`,
-});
-
-/** For those whom the target names, though not for emergencies: what would help. */
-const notInEmergency = (target: string): Denied =>
-  denied(target, [`You may not open ${target} in an emergency: ask without breakGlass.`]);
-
-const outOfBounds = (verdict: Extract<TargetVerdict, { outcome: 'REFUSED' }>): AskRefusal =>
-  verdict.code === 'INVALID_REQUEST'
-    ? { outcome: 'INVALID', problems: [{ path: verdict.field, message: verdict.message }] }
-    : { outcome: verdict.code, detail: verdict.message };
-
-const startProblem = ({ startsAt, breakGlass }: Ask, now: Instant): AskRefusal | null => {
-  if (breakGlass && startsAt !== null) {
-    const message = 'An emergency opens at once: leave this out';
-    return { outcome: 'INVALID', problems: [{ path: 'startsAt', message }] };
-  }
-  if (startsAt === null || (startsAt >= now && startsAt <= now + LONGEST_AHEAD)) return null;
-  const message = `Expected a moment from now to ${toTimestamp(now + LONGEST_AHEAD)}, or nothing for as soon as approved`;
-  return { outcome: 'INVALID', problems: [{ path: 'startsAt', message }] };
-};
-
-/** For those whom only a group of their token lets ask. */
-const startsTooLate = (now: Instant): AskRefusal => {
-  const latest = toTimestamp(now + CLAIMS_BELIEVED_FOR);
-  const message = `You may ask because of a group that your token names, which is believed for ${CLAIMS_BELIEVED_FOR / HOUR} hours: expected a moment before ${latest}, or ask again later`;
-  return { outcome: 'INVALID', problems: [{ path: 'startsAt', message }] };
-};
-
-/** How many people must be there to decide, or to look at it afterwards. */
-const peopleNeeded = ({ policy, requiredApprovals, breakGlass }: Asked): number => {
-  if (policy.outcome === 'manual') return requiredApprovals;
-  return breakGlass ? 1 : 0;
-};
-
-const approvalProblem = (asked: Asked): AskRefusal | null => {
-  const needed = peopleNeeded(asked);
-  return asked.approvers.length >= needed
-    ? null
-    : {
-        outcome: 'NO_ELIGIBLE_APPROVER',
-        detail:
-          `${asked.target} needs ${needed} approval(s), and ${asked.approvers.length} of its approvers ` +
-          'may decide on this request: nobody decides on what they asked for themselves, by whatever address.',
-      };
-};
 
 const compose = (
   ask: Ask,
@@ -166,10 +83,15 @@ export const weighRequest =
     const unnamed = mayAsk(target, caller, configuration) ? notInEmergency(target.name) : denied(target.name);
     const verdict = applyTargetRules(target, { ...ask, requester: caller });
     if (verdict.outcome === 'REFUSED') return refused(isNamed ? outOfBounds(verdict) : unnamed);
+
     const access = { group: target.group, permissions: verdict.permissions };
     const { tally, known } = await readTally(dependencies, { requester: caller, target: target.name });
     const history = historyOf(tally, known);
     const at = Math.max(ask.startsAt ?? now, now);
+    if (isNamed && !mayAsk(target, believedAt(caller, now, at), configuration, breakGlass)) {
+      return refused(startsTooLate(now));
+    }
+
     const question = {
       requester: caller,
       target,
@@ -180,9 +102,6 @@ export const weighRequest =
       history: forPolicy(history),
       breakGlass,
     };
-    if (isNamed && !mayAsk(target, believedAt(caller, now, at), configuration, breakGlass)) {
-      return refused(startsTooLate(now));
-    }
     const decision = await askPolicy(policy, question, now);
     const resolved = { access, policy: decision };
     const asked = compose(ask, target, resolved, { id: ids.requestId(), now }, configuration);
@@ -192,6 +111,7 @@ export const weighRequest =
       const isFlood = tooMuchOfTarget(dependencies, asked, target, history) !== null;
       return refused(isNamed ? denied(target.name, decision.reasons) : unnamed, isFlood ? null : writable);
     }
+
     const refusal =
       startProblem(ask, now) ??
       approvalProblem(asked) ??

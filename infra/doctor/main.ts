@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { runCommand } from '../../functions/runtime/command-line.ts';
 import { loadConfiguration } from '../../functions/runtime/configuration/load-configuration.ts';
 import { examine } from './examine.ts';
 import { type DoctorOptions, readOptions, USAGE } from './options.ts';
 
-const look = async ({
-  stack,
-  configuration: file,
-  mailTo,
-}: Extract<DoctorOptions, { does: 'EXAMINE' }>): Promise<number> => {
+const look = async ({ stack, configuration: file, mailTo }: DoctorOptions): Promise<number> => {
   const loaded = loadConfiguration(readFileSync(file, 'utf8'), { file });
   if (loaded.outcome === 'REFUSED') {
     console.error(loaded.report);
@@ -27,15 +24,4 @@ const look = async ({
   return bad === 0 ? 0 : 1;
 };
 
-const options = readOptions(process.argv.slice(2));
-switch (options.does) {
-  case 'HELP':
-    console.log(USAGE);
-    break;
-  case 'REFUSE':
-    console.error(`${options.message}\n\n${USAGE}`);
-    process.exitCode = 2;
-    break;
-  case 'EXAMINE':
-    process.exitCode = await look(options);
-}
+process.exitCode = await runCommand({ usage: USAGE, read: readOptions, run: look }, process.argv.slice(2));

@@ -1,10 +1,5 @@
-import { parseArgs } from 'node:util';
 import { toTimestamp } from '../../functions/domain/instant.ts';
-
-/** The command was not understood; the message says what would be. */
-export class UsageRefused extends Error {
-  override readonly name = 'UsageRefused';
-}
+import { HELP, readArguments, UsageRefused } from '../../functions/runtime/command-line.ts';
 
 export interface PolicyOptions {
   /** File of the configuration. */
@@ -36,7 +31,7 @@ const OPTIONS = {
   home: { type: 'string', default: '.postern' },
   table: { type: 'string' },
   'exit-code': { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h', default: false },
+  ...HELP,
 } as const;
 
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -59,14 +54,7 @@ export type CommandLine =
 
 /** @throws {UsageRefused} */
 export const readCommandLine = (args: readonly string[]): CommandLine => {
-  const { values, positionals } = (() => {
-    try {
-      return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-    } catch (cause) {
-      const [sentence = ''] = cause instanceof Error ? cause.message.split('. ') : [];
-      throw new UsageRefused(sentence, { cause });
-    }
-  })();
+  const { values, positionals } = readArguments(args, { options: OPTIONS, allowPositionals: true });
   const [command, ...rest] = positionals;
   if (command === undefined || command === 'help' || values.help) {
     return { command: 'help', of: command === 'help' ? rest[0] : command };

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { type Instant, toTimestamp } from '../../functions/domain/instant.ts';
 import { principalName } from '../../functions/domain/principal.ts';
 import type { AccessStore } from '../../functions/ports/access-store.ts';
+import { UsageRefused } from '../../functions/runtime/command-line.ts';
 import { outcomeInWords } from '../../functions/runtime/policies/evaluate.ts';
 import { type Replayed, replay as replayed } from '../../functions/runtime/policies/replay.ts';
 import { ConfigurationRefused } from '../load-local-configuration.ts';
-import { type PolicyOptions, UsageRefused } from './options.ts';
+import type { PolicyOptions } from './options.ts';
 import { readProposed } from './proposed.ts';
 
 type Records = Pick<AccessStore, 'audit' | 'read' | 'list'>;

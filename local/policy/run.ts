@@ -1,7 +1,8 @@
+import { UsageRefused } from '../../functions/runtime/command-line.ts';
 import { ConfigurationRefused } from '../load-local-configuration.ts';
 import { check } from './check.ts';
 import { COMMANDS, helpText } from './help.ts';
-import { readCommandLine, UsageRefused } from './options.ts';
+import { readCommandLine } from './options.ts';
 import { replay } from './replay.ts';
 import { test } from './test.ts';
 

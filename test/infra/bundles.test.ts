@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { environments, type FunctionName } from '../../functions/runtime/environment.ts';
 import { exampleStack, resourcesOf } from '../support/stack.ts';
 
@@ -50,7 +50,6 @@ describe('the bundles', () => {
       if (name !== undefined) folders.set(name, join(outdir, `asset.${S3Key.replace('.zip', '')}`));
     }
   }, 60_000);
-  afterAll(() => rmSync(outdir, { recursive: true }));
   afterEach(() => {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();

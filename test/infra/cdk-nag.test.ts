@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ConfiguredPostern } from '../../infra/configured-postern.ts';
 import { declaredStack, ORDERS } from '../support/declared-stack.ts';
 import { exampleConfiguration } from '../support/stack.ts';
@@ -86,7 +86,6 @@ describe('the stack, judged by cdk-nag', () => {
       new ConfiguredPostern(new Stack(app, 'Postern', { env: place }), 'Postern', { configuration });
     });
   }, SYNTHESIS);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(PACKS)('breaks no rule of %s', (pack) => {
     expect(brokenIn(reports, pack)).toEqual([]);
@@ -111,7 +110,6 @@ describe('Postern in a stack of somebody else’s, judged by cdk-nag', () => {
       postern.addTarget('orders-db', { ...ORDERS, connections: postern.securityGroup(vpc) });
     });
   }, SYNTHESIS);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(PACKS)('breaks no rule of %s; what else the stack breaks is its owner’s', (pack) => {
     const paths = brokenIn(reports, pack).flatMap(([rule, all]) => all.map((path) => `${rule} ${path}`));

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { securityGroupRights } from '../../infra/rights/security-group-rights.ts';
 import { configurationText } from '../support/configuration-text.ts';
 import { exampleConfiguration, exampleStack, resourcesOf } from '../support/stack.ts';
@@ -42,18 +42,13 @@ describe('a stack that embeds Postern', () => {
 });
 
 describe('the app', () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'postern-'));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
   it('makes nothing of a configuration that is wrong, and says where', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'postern-'));
     const file = join(folder, 'postern.yaml');
     writeFileSync(file, configurationText('maxMinutes: 60', 'maxMinutes: 0'));
     const app = join(import.meta.dirname, '../../infra/app.ts');
-    const context = { CDK_CONTEXT_JSON: JSON.stringify({ configuration: file }) };
-    const ended = spawnSync(process.execPath, [app], { env: context, encoding: 'utf8' });
+    const env = { CDK_CONTEXT_JSON: JSON.stringify({ configuration: file }), CDK_OUTDIR: folder };
+    const ended = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
     expect(ended.status).toBe(1);
     expect(ended.stderr).toBe(`${file}:20: targets.orders-db.maxMinutes: expected at least 1\n`);
   });

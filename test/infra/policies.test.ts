@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPolicies } from '../../functions/runtime/policies/load-policies.ts';
 import { exampleConfiguration, exampleStack, resourcesOf } from '../support/stack.ts';
 
@@ -22,7 +22,6 @@ describe('a stack with policies', () => {
       if (name !== undefined) bundles.set(name, join(outdir, `asset.${S3Key.replace('.zip', '')}`));
     }
   }, 60_000);
-  afterAll(() => rmSync(outdir, { recursive: true }));
 
   const filesOf = (name: string) => readdirSync(bundles.get(name) ?? '');
 

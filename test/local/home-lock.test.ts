@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -6,11 +6,7 @@ import { systemClock } from '../../functions/runtime/system-clock.ts';
 import { HomeInUse, lockHome } from '../../local/state/home-lock.ts';
 import { openState } from '../../local/state/open-state.ts';
 
-const aHome = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'postern-lock-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, 'state');
-};
+const aHome = (): string => join(mkdtempSync(join(tmpdir(), 'postern-lock-')), 'state');
 
 describe('the lock on a state folder', () => {
   it('makes the folder, for nobody else to read', () => {

@@ -6,14 +6,13 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { environments } from '../../functions/runtime/environment.ts';
 import { copyConsumer, installPackage } from './install-package.ts';
 
@@ -43,7 +42,6 @@ describe('the packed file, in an app of somebody else', () => {
     execFileSync('sh', ['-euc', copying], { cwd: folder });
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   }, PACKING);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const template = (): Template => JSON.parse(readFileSync(join(out, 'Shop.template.json'), 'utf8'));
   const ofType = (type: string) =>

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../functions/adapters/local/sqlite/sqlite-access-store.ts';
 import { DAY } from '../../functions/domain/instant.ts';
 import { ALICE, aNewRequest, anAsk, aPermission, START } from '../support/request-records.ts';
@@ -54,7 +54,6 @@ describe('the chapter on policies', () => {
     }
     store.close();
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('has steps', () => {
     expect(steps().length).toBeGreaterThanOrEqual(7);

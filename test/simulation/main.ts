@@ -1,4 +1,5 @@
-import { readOptions, USAGE } from './options.ts';
+import { runCommand } from '../../functions/runtime/command-line.ts';
+import { readOptions, type SimulateOptions, USAGE } from './options.ts';
 import { coverageTable, neverHit } from './run/coverage.ts';
 import { figures } from './run/figures.ts';
 import { runMany } from './run/run-many.ts';
@@ -44,18 +45,7 @@ const runAll = async (from: number, count: number): Promise<number> => {
   return tally.failures.length > 0 ? 1 : 0;
 };
 
-const options = readOptions(process.argv.slice(2));
-switch (options.does) {
-  case 'HELP':
-    console.log(USAGE);
-    break;
-  case 'REFUSE':
-    console.error(`${options.message}\n\n${USAGE}`);
-    process.exitCode = 2;
-    break;
-  case 'TELL_ONE':
-    process.exitCode = await tellOne(options.seed);
-    break;
-  case 'RUN_MANY':
-    process.exitCode = await runAll(options.from, options.count);
-}
+const play = (options: SimulateOptions): Promise<number> =>
+  options.does === 'TELL_ONE' ? tellOne(options.seed) : runAll(options.from, options.count);
+
+process.exitCode = await runCommand({ usage: USAGE, read: readOptions, run: play }, process.argv.slice(2));

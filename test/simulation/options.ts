@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { HELP, readArguments, UsageRefused } from '../../functions/runtime/command-line.ts';
 
 export const USAGE = `npm run simulate -- [--seeds N] [--seed S]
 
@@ -11,39 +11,28 @@ invariants after each step.
 Ends with 0 where no invariant broke, with 1 where one did, and with 2 where it was not understood.`;
 
 export type SimulateOptions =
-  | { readonly does: 'HELP' }
   | { readonly does: 'TELL_ONE'; readonly seed: number }
-  | { readonly does: 'RUN_MANY'; readonly from: number; readonly count: number }
-  | { readonly does: 'REFUSE'; readonly message: string };
+  | { readonly does: 'RUN_MANY'; readonly from: number; readonly count: number };
 
 const COUNT = /^[1-9]\d{0,8}$/;
 
-/** What `npm run simulate` was asked for. */
-export const readOptions = (args: readonly string[]): SimulateOptions => {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        seeds: { type: 'string' },
-        seed: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (values.help) return { does: 'HELP' };
-    for (const name of ['seeds', 'seed'] as const) {
-      const given = values[name];
-      if (given !== undefined && !COUNT.test(given)) {
-        return {
-          does: 'REFUSE',
-          message: `--${name}: expected a whole number from 1 to 999999999, found ${given}`,
-        };
-      }
+/**
+ * What `npm run simulate` was asked for.
+ *
+ * @throws {UsageRefused}
+ */
+export const readOptions = (args: readonly string[]): SimulateOptions | 'HELP' => {
+  const { values } = readArguments(args, {
+    options: { seeds: { type: 'string' }, seed: { type: 'string' }, ...HELP },
+  });
+  if (values.help) return 'HELP';
+  for (const name of ['seeds', 'seed'] as const) {
+    const given = values[name];
+    if (given !== undefined && !COUNT.test(given)) {
+      throw new UsageRefused(`--${name}: expected a whole number from 1 to 999999999, found ${given}`);
     }
-    if (values.seed !== undefined && values.seeds === undefined)
-      return { does: 'TELL_ONE', seed: Number(values.seed) };
-    return { does: 'RUN_MANY', from: Number(values.seed ?? 1), count: Number(values.seeds ?? 1_000) };
-  } catch (cause) {
-    const [message = ''] = cause instanceof Error ? cause.message.split('. ') : [];
-    return { does: 'REFUSE', message };
   }
+  if (values.seed !== undefined && values.seeds === undefined)
+    return { does: 'TELL_ONE', seed: Number(values.seed) };
+  return { does: 'RUN_MANY', from: Number(values.seed ?? 1), count: Number(values.seeds ?? 1_000) };
 };

@@ -3,9 +3,9 @@ import type { Configuration } from '../../functions/domain/configuration.ts';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import type { Principal } from '../../functions/domain/principal.ts';
 import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
+import type { Ask } from '../../functions/use-cases/ask.ts';
 import { foreseeRequest } from '../../functions/use-cases/foresee-request.ts';
 import { requestAccess } from '../../functions/use-cases/request-access.ts';
-import type { Ask } from '../../functions/use-cases/weigh-request.ts';
 import { policyOf } from '../policy/support/ask.ts';
 import { aConfiguration, aWorld, ORDERS, person } from '../support/world.ts';
 

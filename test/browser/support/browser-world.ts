@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -28,10 +28,7 @@ export const aBrowserWorld = async (configurationFile = CONFIGURATION): Promise<
   const make = (change: Change) =>
     new LocalWorld({ configuration: change(configuration), local: { ...local, gates } }, home, port);
   let running = make((unchanged) => unchanged);
-  onTestFinished(async () => {
-    await running.stop();
-    rmSync(home, { recursive: true, force: true });
-  });
+  onTestFinished(() => running.stop());
   await running.start();
   return {
     world: running,

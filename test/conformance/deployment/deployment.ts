@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
@@ -61,7 +61,6 @@ export const deployPostern = async (): Promise<Deployment> => {
       ec2[Symbol.asyncDispose](),
       issuer[Symbol.asyncDispose](),
     ]);
-    rmSync(folder, { recursive: true, force: true });
   };
   try {
     const group = await createSecurityGroup(moto.endpoint, REGION, 'orders-db');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -28,7 +28,6 @@ const lint = (): readonly Finding[] => {
   const { stdout, error } = spawnSync(commandOf('cfn-lint', 'cfn-lint'), [...options, '--template', file], {
     encoding: 'utf8',
   });
-  rmSync(folder, { recursive: true, force: true });
   if (error) throw error;
   return JSON.parse(stdout) as readonly Finding[];
 };

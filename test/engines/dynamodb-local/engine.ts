@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** Where the engine's jars and its native library lie once they are installed. */
@@ -22,6 +23,9 @@ export const dynamoDbLocalCommand = (): readonly string[] => [
   '-Xmx512m',
   '-XX:TieredStopAtLevel=1',
   '-XX:+UseSerialGC',
+  // Java itself heeds no TMPDIR, and being killed it removes nothing.
+  `-Djava.io.tmpdir=${tmpdir()}`,
+  '-XX:-UsePerfData',
   `-Djava.library.path=${DYNAMODB_LOCAL_JARS}`,
   '-classpath',
   join(DYNAMODB_LOCAL_JARS, '*'),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -104,10 +104,7 @@ export const aLocalWorld = async ({
 } = {}): Promise<LocalWorld> => {
   const home = kept ? mkdtempSync(join(tmpdir(), 'postern-journey-')) : null;
   const world = new LocalWorld(await playedConfiguration(configurationFile), home, await freePort());
-  onTestFinished(async () => {
-    await world.stop();
-    if (home !== null) rmSync(home, { recursive: true, force: true });
-  });
+  onTestFinished(() => world.stop());
   await world.start();
   return world;
 };

@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../../functions/adapters/local/sqlite/sqlite-access-store.ts';
 import { DAY } from '../../../functions/domain/instant.ts';
 import { runPolicyCommand } from '../../../local/policy/run.ts';
@@ -12,7 +12,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'postern-policy-'));
   cpSync('config/policies', join(folder, 'policies'), { recursive: true });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 const run = async (...args: string[]) => {
   const out: string[] = [];

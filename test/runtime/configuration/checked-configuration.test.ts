@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../functions/domain/configuration.ts';
 import {
   checkedConfigurationText,
@@ -22,7 +22,6 @@ describe('the configuration beside a bundle', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'postern-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   const read = (text: string) => {
     const file = join(folder, 'configuration.json');

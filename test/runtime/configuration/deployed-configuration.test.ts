@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type GroupIds, groupIdsDigest, withGroupIds } from '../../../functions/domain/group-ids.ts';
 import { checkedConfigurationText } from '../../../functions/runtime/configuration/checked-configuration.ts';
 import { configurationDigest } from '../../../functions/runtime/configuration/configuration-digest.ts';
@@ -23,7 +23,6 @@ describe('the configuration of a deployment', () => {
   beforeEach(() => {
     file = join(mkdtempSync(join(tmpdir(), 'postern-')), 'configuration.json');
   });
-  afterEach(() => rmSync(join(file, '..'), { recursive: true }));
 
   const read = async (text: string, groupIds: string, found?: GroupIds) => {
     writeFileSync(file, text);

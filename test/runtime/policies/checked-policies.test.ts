@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   CHECKED_POLICIES_FILE,
   checkedPoliciesText,
@@ -18,7 +18,6 @@ describe('the policies beside a bundle', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'postern-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   const read = (text: string) => {
     writeFileSync(join(folder, CHECKED_POLICIES_FILE), text);

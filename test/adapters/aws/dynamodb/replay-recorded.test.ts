@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { HOUR, toTimestamp } from '../../../../functions/domain/instant.ts';
 import { aNewRequest, START } from '../../../support/request-records.ts';
 import { describeOnDynamoDbLocal } from './engine.ts';
@@ -18,7 +18,6 @@ describeOnDynamoDbLocal('policies replayed on a deployment’s table', (makeTabl
     cpSync('config/policies', folder, { recursive: true });
     writeFileSync(join(folder, 'open.cedar'), OPEN);
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   /** As a person runs it, in a process of its own. */
   const replay = async (endpoint: string, tableName: string) => {

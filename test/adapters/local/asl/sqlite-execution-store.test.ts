@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunningExecution } from '../../../../functions/adapters/local/asl/execution.ts';
 import { SqliteExecutionStore } from '../../../../functions/adapters/local/asl/sqlite-execution-store.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-function file(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'executions-'));
-  folders.push(folder);
-  return join(folder, 'executions.sqlite');
-}
+const file = (): string => join(mkdtempSync(join(tmpdir(), 'executions-')), 'executions.sqlite');
 
 const waiting = (name: string, until: number): RunningExecution => ({
   status: 'RUNNING',

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,16 +14,14 @@ import type { GateSettings } from '../../../../functions/adapters/local/gate/set
 import { DEPLOYMENT, GROUP, marks, PORT, tcp } from './gate-under-test.ts';
 import { freePorts, knock, lineClient } from './sockets.ts';
 
-let folder: string;
 let service: DemoService;
 let settings: GateSettings;
 let port: number;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'postern-gate-'));
   service = await startDemoService();
   [port = 0] = await freePorts(1);
   settings = {
-    path: join(folder, 'gate.sqlite'),
+    path: join(mkdtempSync(join(tmpdir(), 'postern-gate-')), 'gate.sqlite'),
     deployment: DEPLOYMENT,
     ports: [
       {
@@ -36,10 +34,7 @@ beforeEach(async () => {
     ],
   };
 });
-afterEach(async () => {
-  await service.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => service.close());
 
 const processes: ChildProcess[] = [];
 afterEach(() => {

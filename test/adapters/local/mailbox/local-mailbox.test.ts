@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -45,15 +45,11 @@ describe('the local mailbox', () => {
 
   it('has its mails still after a restart', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mailbox-'));
-    try {
-      const before = new DatabaseSync(join(folder, 'postern.sqlite'));
-      await new LocalMailbox(before, new VirtualClock(START)).send(aMail());
-      before.close();
-      const after = new DatabaseSync(join(folder, 'postern.sqlite'));
-      expect(new LocalMailbox(after, new VirtualClock()).mails(10)).toEqual([{ ...aMail(), at: START }]);
-      after.close();
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const before = new DatabaseSync(join(folder, 'postern.sqlite'));
+    await new LocalMailbox(before, new VirtualClock(START)).send(aMail());
+    before.close();
+    const after = new DatabaseSync(join(folder, 'postern.sqlite'));
+    expect(new LocalMailbox(after, new VirtualClock()).mails(10)).toEqual([{ ...aMail(), at: START }]);
+    after.close();
   });
 });

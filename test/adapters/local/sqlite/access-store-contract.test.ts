@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStore } from '../../../../functions/adapters/local/sqlite/sqlite-access-store.ts';
@@ -12,9 +12,5 @@ describeAccessStore('SQLite in memory as an access store', async () => {
 describeAccessStore('SQLite on file as an access store', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'postern-sqlite-'));
   const store = openSqliteStore(join(folder, 'postern.db'));
-  const close = async () => {
-    store.close();
-    rmSync(folder, { recursive: true });
-  };
-  return { store, close };
+  return { store, close: async () => store.close() };
 });
