@@ -7,7 +7,7 @@ const [name = 'calls'] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench === undefined) {
   console.error(`There is no bench ${name}. There are: ${Object.keys(benches).join(', ')}`);
-  process.exitCode = 1;
+  process.exitCode = 2;
 } else {
   await bench();
 }

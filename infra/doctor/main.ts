@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { runCommand } from '../../functions/runtime/command-line.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { runCommand, UsageRefused } from '../../functions/runtime/command-line.ts';
 import { loadConfiguration } from '../../functions/runtime/configuration/load-configuration.ts';
 import { examine } from './examine.ts';
 import { type DoctorOptions, readOptions, USAGE } from './options.ts';
 
 const look = async ({ stack, configuration: file, mailTo }: DoctorOptions): Promise<number> => {
+  if (!existsSync(file)) throw new UsageRefused(`${file}: there is no such file (--configuration FILE)`);
   const loaded = loadConfiguration(readFileSync(file, 'utf8'), { file });
   if (loaded.outcome === 'REFUSED') {
     console.error(loaded.report);
