@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessRequest } from '../../functions/domain/access-request.ts';
 import { HOUR, MINUTE } from '../../functions/domain/instant.ts';
-import { type Limits, limitReached } from '../../functions/domain/limits.ts';
+import { limitReached } from '../../functions/domain/limit-reached.ts';
+import type { Limits } from '../../functions/domain/limits.ts';
 import { historyAt } from '../../functions/domain/requester-history.ts';
 import { emptyTally, historyOf } from '../../functions/domain/tally.ts';
 import { aPermission, aRequest, policyOutcome, START } from '../support/request-records.ts';
