@@ -31,7 +31,7 @@ interface RowBase {
   /** null for a rule that is only there to be closed: it carries our marks, and lets in what Postern never writes. */
   readonly permission: Permission | null;
   readonly intentAt: Instant;
-  /** A backstop: no grant opened by this row lasts longer. */
+  /** A backstop: past this moment the rule is closed, whoever is said to need it. */
   readonly closeBy: Instant;
 }
 

@@ -5,13 +5,16 @@ import type { LedgerRow } from './ledger.ts';
 /** Invariant 2 of the design: no rule outlives its last live grant by more than that. */
 const ALLOWED_AFTER_END = 3 * MINUTE;
 
-/** Since when nobody needs a rule that may still stand; null where that cannot be said, or somebody does. */
+/**
+ * Since when nobody needs a rule that may still stand, or its backstop has passed, whoever is said to need it; null where
+ * neither can be said.
+ */
 const unneededSince = (row: LedgerRow, { grants }: GroupState, now: Instant): Instant | null => {
   // EC2 has said that it is not there; what is left is to see it in a read.
   if (row.state === 'CLOSING') return row.answer === null || row.answer === 'FAILED' ? row.markedAt : null;
   if (row.state !== 'OPEN') return null;
   const needing = grants.filter((grant) => keysOf(grant).includes(row.key));
-  if (needing.some((grant) => isLive(grant, now))) return null;
+  if (needing.some((grant) => isLive(grant, now))) return row.closeBy < now ? row.closeBy : null;
   return Math.max(row.intentAt, ...needing.map(({ endsAt }) => endsAt));
 };
 

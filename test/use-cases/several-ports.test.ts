@@ -77,19 +77,58 @@ describe('a target with several ports', () => {
     expect(new Set(standing(world))).toEqual(new Set(ALL));
   });
 
-  it('lasts as long as was approved, however long the last of them took to open', async () => {
-    const world = worldOf();
-    const id = await approved(world);
-    for (let minute = 0; minute < 8; minute += 1) {
-      // The first to be called for stays closed; the others open at once.
+  /** The first to be called for stays closed, minute after minute; the others open at once. */
+  const heldUp = async (world: World, waits: number, minutes = 30): Promise<string> => {
+    const { id } = await world.ask({ minutes });
+    await world.approve(id);
+    for (let minute = 0; minute < waits; minute += 1) {
       world.ec2.fail('authorize', 'THROTTLED');
-      expect(await world.activate(id)).toEqual({ outcome: 'STILL_OPENING' });
+      await world.activate(id);
       await world.afterMinutes(1);
     }
-    const expiresAt = world.clock.now() + 30 * 60_000;
+    return id;
+  };
+
+  it('is open for no longer than was approved, however long the last of them took to open', async () => {
+    const world = worldOf();
+    const opensAt = world.clock.now();
+    const id = await heldUp(world, 8);
+    const expiresAt = opensAt + (30 + 2) * 60_000;
     expect(await world.activate(id)).toEqual({ outcome: 'ACTIVE', expiresAt });
-    const { ledger } = await world.store.readGroup(ORDERS.group);
-    expect(ledger.map(({ closeBy }) => closeBy >= expiresAt)).toEqual([true, true, true]);
+  });
+
+  it('fails, and closes what is open, once some stood for as long as was approved', async () => {
+    const world = worldOf();
+    const id = await heldUp(world, 7, 5);
+    expect(standing(world)).toHaveLength(2);
+    await world.sweep();
+    expect(standing(world)).toEqual([]);
+    expect((await world.read(id)).grant).toMatchObject({
+      status: 'FAILED',
+      activatedAt: null,
+      ending: { reason: 'ACTIVATION_TIMED_OUT', detail: expect.stringContaining('Some of its rules stood') },
+    });
+  });
+
+  it('opens none of them while an earlier rule of one is closing, and then all for as long as was approved', async () => {
+    const world = worldOf();
+    const first = await approved(world);
+    await world.activate(first);
+    const { held, dependencies } = keepingOpen(world, 53);
+    await world.afterMinutes(30);
+    await sweep(dependencies)({ all: true });
+    expect(standing(world)).toEqual([DNS]);
+    const second = await approved(world);
+    expect(await activateGrant(dependencies)({ requestId: second })).toEqual({ outcome: 'STILL_OPENING' });
+    expect(standing(world)).toEqual([DNS]);
+    held.isOver = true;
+    await world.afterMinutes(2);
+    await sweep(dependencies)({ all: true });
+    expect(await world.activate(second)).toEqual({
+      outcome: 'ACTIVE',
+      expiresAt: world.clock.now() + 30 * 60_000,
+    });
+    expect(new Set(standing(world))).toEqual(new Set(ALL));
   });
 
   it('opens none of them where one stands already, and leaves that one alone', async () => {

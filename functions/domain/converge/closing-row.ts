@@ -41,28 +41,32 @@ const settle = (row: RowIn<'CLOSING'>, evidence: Evidence, { now }: Facts): Step
   },
 });
 
-/** Takes in what this run's own revoke call said. */
-const informed = (row: RowIn<'CLOSING'>, facts: Facts): Step & { readonly row: RowIn<'CLOSING'> } => {
-  const answer = facts.answers.get(row.id);
-  if (answer?.call !== 'REVOKE' || row.claim.run !== facts.run || row.answer !== null) return { row };
-  if (answer.said !== 'FAILED') return { row: { ...row, answer: answer.said } };
+const failing = (
+  row: RowIn<'CLOSING'>,
+  error: string,
+  facts: Facts,
+): Step & { readonly row: RowIn<'CLOSING'> } => {
   const failures = row.failures + 1;
   return {
     row: {
       ...row,
       answer: 'FAILED',
       failures,
-      lastError: answer.error,
+      lastError: error,
       claim: released(row.claim, facts),
       nextTryAt: facts.now + retryDelay(failures),
     },
-    finding: {
-      code: 'REVOKE_CALL_FAILED',
-      ruleId: row.ruleId,
-      grantId: row.grantId,
-      detail: answer.error,
-    },
+    finding: { code: 'REVOKE_CALL_FAILED', ruleId: row.ruleId, grantId: row.grantId, detail: error },
   };
+};
+
+/** Takes in what this run's own revoke call said. */
+const informed = (row: RowIn<'CLOSING'>, facts: Facts): Step & { readonly row: RowIn<'CLOSING'> } => {
+  const answer = facts.answers.get(row.id);
+  if (answer?.call !== 'REVOKE' || row.claim.run !== facts.run || row.answer !== null) return { row };
+  return answer.said === 'FAILED'
+    ? failing(row, answer.error, facts)
+    : { row: { ...row, answer: answer.said } };
 };
 
 /**
@@ -88,6 +92,13 @@ export const stepClosing = (before: RowIn<'CLOSING'>, facts: Facts): Step => {
     if (row.answer === 'LISTED') return settle(row, 'ANSWERED_AND_ABSENT', facts);
     if (reading.at >= provenFrom(row, facts)) return settle(row, 'ABSENT', facts);
   }
+  // EC2 says that it is gone, and goes on showing it for longer than a read may be stale.
+  const isContradicted =
+    present &&
+    (row.answer === 'LISTED' || row.answer === 'NOT_FOUND') &&
+    reading !== null &&
+    reading.at >= readableFrom(row.markedAt + facts.consistency.functionTimeout, facts);
+  if (isContradicted) return failing(row, 'STILL_PRESENT', facts);
   const idle = row.claim.until <= now && row.nextTryAt <= now && !facts.answers.has(row.id);
   const callAgain = row.answer === null || row.answer === 'FAILED' || present;
   return idle && callAgain ? { row: { ...row, claim: newClaim(facts), answer: null }, call: 'REVOKE' } : step;

@@ -32,6 +32,10 @@ export interface Facts {
   readonly reading: Reading | null;
   /** Whether EC2 refused this run the reading, or did not answer. */
   readonly isUnreadable: boolean;
+  /** Grants whose records are known to be broken in this run: it does without them. */
+  readonly broken: ReadonlySet<string>;
+  /** Grants of which this run has reported already that their closing fails. */
+  readonly reported: ReadonlySet<string>;
   /** By ledger id. */
   readonly answers: ReadonlyMap<string, CallAnswer>;
   readonly newLedgerId: () => string;

@@ -1,4 +1,5 @@
-import { MINUTE } from '../instant.ts';
+import type { StandingGrant } from '../group-state.ts';
+import { type Instant, MINUTE } from '../instant.ts';
 import { type Evidence, type RowIn, rowBase } from '../ledger.ts';
 import type { Permission } from '../rule-key.ts';
 import { ruleKey } from '../rule-key.ts';
@@ -12,6 +13,7 @@ import {
   released,
   type Step,
 } from './facts.ts';
+import { needOf, type WantedRule } from './wanted.ts';
 
 /** How much longer than its grant a rule may stand on record, for the time that opening takes. */
 export const OPENING_ALLOWANCE = 2 * MINUTE;
@@ -21,18 +23,22 @@ const announcement = (facts: Facts) => {
   return { claim, effectBy: claim.until + facts.consistency.signatureValidity };
 };
 
+const backstopOf = (grant: StandingGrant, { now }: Facts): Instant =>
+  now + needOf(grant, now) + OPENING_ALLOWANCE;
+
 /** Says, before EC2 is called, that a rule is about to be opened. */
 export const announce = (
-  wanted: { readonly grantId: string; readonly permission: Permission; readonly milliseconds: number },
+  permission: Permission,
+  grant: StandingGrant,
   facts: Facts,
 ): Step & { readonly row: RowIn<'INTENT'> } => ({
   row: {
     id: facts.newLedgerId(),
-    grantId: wanted.grantId,
-    key: ruleKey(wanted.permission),
-    permission: wanted.permission,
+    grantId: grant.grantId,
+    key: ruleKey(permission),
+    permission,
     intentAt: facts.now,
-    closeBy: facts.now + wanted.milliseconds + OPENING_ALLOWANCE,
+    closeBy: backstopOf(grant, facts),
     state: 'INTENT',
     ...announcement(facts),
     uncertainCalls: 1,
@@ -63,11 +69,7 @@ export const isDoubtful = (row: RowIn<'INTENT'>, { now }: Facts): boolean =>
  * effect. A doubtful one is not called again: the next call gets an intent of its own, so that this one stays to
  * watch for what a late call opens.
  */
-export const stepIntent = (
-  before: RowIn<'INTENT'>,
-  facts: Facts,
-  wanted: { readonly milliseconds: number } | null,
-): Step => {
+export const stepIntent = (before: RowIn<'INTENT'>, facts: Facts, wanted: WantedRule | null): Step => {
   const answer = facts.answers.get(before.id);
   const seen = observedRuleOf(before, facts);
   const ruleId = answer?.call === 'AUTHORIZE' && answer.said === 'OPENED' ? answer.ruleId : seen?.ruleId;
@@ -89,13 +91,14 @@ export const stepIntent = (
   }
   const isIdle = row.claim.until <= facts.now && row.uncertainCalls === 0;
   const callAgain = isIdle && facts.reading !== null && answer === undefined;
-  if (!callAgain) return { row };
+  const grant = wanted.by.find(({ grantId }) => grantId === row.grantId) ?? wanted.by[0];
+  if (!callAgain || grant === undefined) return { row };
   return {
     row: {
       ...row,
       ...announcement(facts),
       uncertainCalls: 1,
-      closeBy: facts.now + wanted.milliseconds + OPENING_ALLOWANCE,
+      closeBy: backstopOf(grant, facts),
     },
     call: 'AUTHORIZE',
   };

@@ -4,6 +4,7 @@ import { type GroupState, isLive, keysOf, type StandingGrant } from '../group-st
 import { type Instant, MINUTE } from '../instant.ts';
 import type { LedgerRow, RowIn } from '../ledger.ts';
 import type { RuleKey } from '../rule-key.ts';
+import { closedBy } from './backstop.ts';
 import type { Facts } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
 import { otherWaysIn } from './other-ways-in.ts';
@@ -57,12 +58,10 @@ const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   }
   const refusal = outlook.refused.get(grantId);
   if (refusal) return { grantId, kind: 'beginEnd', ending: failed(refusal.reason, refusal.detail) };
+  const { now } = outlook.facts;
   const isWhole = keysOf(grant).every((key) => open.some((row) => row.key === key));
   if (!isWhole) return null;
-  const own = open.filter((row) => row.grantId === grantId).map(({ closeBy }) => closeBy);
-  // That of the last one to open: the others waited for it, and their backstop moves with it.
-  const bound = own.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...own);
-  const expiresAt = Math.min(outlook.facts.now + grant.minutes * MINUTE, bound);
+  const expiresAt = Math.min(now + grant.minutes * MINUTE, closedBy(grant, rows));
   return { grantId, kind: 'activate', rules, expiresAt };
 };
 
@@ -103,18 +102,25 @@ const closuresOf = (grant: StandingGrant, { rows, facts: { reading } }: Outlook)
     otherWaysIn: reading && permission && otherWaysIn(permission, ruleId, reading.rules),
   }));
 
+/** Since when a rule is closing, or may stand although its grant is over. */
+const unreadSince = (row: RowIn<'INTENT' | 'CLOSING'>): Instant =>
+  row.state === 'CLOSING' ? row.markedAt : row.claim.until;
+
 /** What keeps rules from being closed, once it is more than a passing trouble. */
 const failureOf = (
-  closing: readonly RowIn<'CLOSING'>[],
+  blocking: readonly LedgerRow[],
   { facts, failedNow }: Outlook,
 ): { readonly lastError: string; readonly nextTryAt: Instant } | null => {
-  const worst = closing.find(
-    ({ id, failures, lastError }) =>
-      failedNow.has(id) && (failures >= FAILURES_UNTIL_REPORT || lastError === 'ACCESS_DENIED'),
-  );
+  const worst = blocking
+    .filter(isRow('CLOSING'))
+    .find(
+      ({ id, failures, lastError }) =>
+        failedNow.has(id) && (failures >= FAILURES_UNTIL_REPORT || lastError === 'ACCESS_DENIED'),
+    );
   if (worst) return { lastError: worst.lastError ?? 'UNKNOWN', nextTryAt: worst.nextTryAt };
   const isBlind =
-    facts.isUnreadable && closing.some(({ markedAt }) => markedAt + UNREADABLE_FOR <= facts.now);
+    facts.isUnreadable &&
+    blocking.filter(isRow('INTENT', 'CLOSING')).some((row) => unreadSince(row) + UNREADABLE_FOR <= facts.now);
   return isBlind ? { lastError: 'GROUP_UNREADABLE', nextTryAt: facts.now + MINUTE } : null;
 };
 
@@ -137,7 +143,7 @@ const whenRevoking = (grant: StandingGrant, outlook: Outlook): GrantMove | null 
     };
   }
   const openRules = blocking.filter(isRow('OPEN', 'CLOSING')).map(({ ruleId }) => ruleId);
-  const report = failureOf(blocking.filter(isRow('CLOSING')), outlook);
+  const report = outlook.facts.reported.has(grantId) ? null : failureOf(blocking, outlook);
   return report && { grantId, kind: 'reportFailure', ...report, openRules };
 };
 
@@ -150,6 +156,7 @@ const whenDue = ({ grantId, phase }: StandingGrant): GrantMove => ({
 /** What becomes of the grants, given what became of the rows: at most `most` of them, one move each. */
 export const planGrants = (state: GroupState, outlook: Outlook, most: number): readonly GrantMove[] =>
   state.grants
+    .filter(({ grantId }) => !outlook.facts.broken.has(grantId))
     .flatMap((grant) => {
       if (grant.phase === 'REVOKING') return whenRevoking(grant, outlook) ?? [];
       return (isLive(grant, outlook.facts.now) ? whenLive(grant, outlook) : whenDue(grant)) ?? [];

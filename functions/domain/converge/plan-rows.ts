@@ -1,4 +1,4 @@
-import type { GroupState } from '../group-state.ts';
+import { type GroupState, keysOf, type StandingGrant } from '../group-state.ts';
 import type { LedgerRow, RowIn } from '../ledger.ts';
 import type { ObservedRule } from '../observed-rule.ts';
 import { type RuleKey, ruleKey } from '../rule-key.ts';
@@ -16,7 +16,8 @@ const step = (row: LedgerRow, facts: Facts, wanted: Wanted, standing: ReadonlySe
     case 'INTENT':
       return stepIntent(row, facts, standing.has(row.key) ? null : (wanted.get(row.key) ?? null));
     case 'OPEN':
-      return stepOpen(row, facts, wanted.has(row.key));
+      // Whatever is wanted: past its backstop a rule goes, and whoever still needs it gets one of their own.
+      return stepOpen(row, facts, wanted.has(row.key) && row.closeBy > facts.now);
     case 'CLOSING':
       return stepClosing(row, facts);
     case 'SETTLED':
@@ -77,15 +78,14 @@ const announcements = (rows: readonly LedgerRow[], facts: Facts, wanted: Wanted)
   const tried = new Set(
     rows.filter(({ id }) => facts.answers.get(id)?.call === 'AUTHORIZE').map(({ key }) => key),
   );
+  const closing = new Set(rows.flatMap(({ state, key }) => (state === 'CLOSING' ? [key] : [])));
+  // Its rules wait for each other: none is opened while it is known that another must wait.
+  const mustWait = (grant: StandingGrant): boolean =>
+    grant.phase === 'ACTIVATING' && keysOf(grant).some((key) => closing.has(key));
   return [...wanted.values()].flatMap((rule) => {
-    const [first] = rule.by;
+    const first = rule.by.find((grant) => !mustWait(grant));
     if (first === undefined || taken.has(rule.key) || tried.has(rule.key)) return [];
-    return [
-      announce(
-        { grantId: first.grantId, permission: rule.permission, milliseconds: rule.milliseconds },
-        facts,
-      ),
-    ];
+    return [announce(rule.permission, first, facts)];
   });
 };
 

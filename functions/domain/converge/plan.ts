@@ -1,5 +1,6 @@
 import type { GroupChange, GroupState } from '../group-state.ts';
 import type { LedgerRow, RowIn } from '../ledger.ts';
+import { tooLongInParts } from './backstop.ts';
 import type { Facts, Finding } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
 import { awaitedBy, planGrants, standingAfter } from './plan-grants.ts';
@@ -44,7 +45,7 @@ export const needsReading = (state: GroupState, answers: Facts['answers']): bool
  * this run's calls said, and gives the next step towards it; a plan without change is the end of the way for now.
  */
 export const planConvergence = (state: GroupState, facts: Facts): Plan => {
-  const refused = refusals(state, facts);
+  const refused = new Map([...tooLongInParts(state, facts), ...refusals(state, facts)]);
   const wanted = wantedRules(state, facts, refused);
   const rows = planRows(state, facts, wanted, MOST_ROWS);
   const failedNow = new Set(
@@ -52,7 +53,7 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
   );
   const openedNow = new Set(rows.put.flatMap((row) => (row.state === 'OPEN' ? [row.key] : [])));
   const outlook = { rows: rows.after, wanted, refused, facts, failedNow, openedNow };
-  const moves = planGrants(state, outlook, MOST_GRANTS);
+  const { moves, putRows } = withBackstops(planGrants(state, outlook, MOST_GRANTS), rows);
 
   const awaited = awaitedBy(state.grants, state.ledger);
 
@@ -66,12 +67,12 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
     basedOn: state.version,
     putGrants: moved.flatMap(({ before, after }) => (after && after !== before ? [after] : [])),
     removeGrants: moved.flatMap(({ grantId, after }) => (after ? [] : [grantId])),
-    putRows: extended(rows, moves),
+    putRows,
     removeRows: state.ledger
       .filter((row): row is RowIn<'SETTLED'> => row.state === 'SETTLED' && isForgettable(row, facts))
-      .filter(({ id }) => !rows.put.some((row) => row.id === id) && !awaited.has(id))
+      .filter(({ id }) => !putRows.some((row) => row.id === id) && !awaited.has(id))
       .map(({ id }) => id)
-      .slice(0, MOST_ROWS - rows.put.length),
+      .slice(0, MOST_ROWS - putRows.length),
   };
   const isEmpty = moves.length + change.putRows.length + change.removeRows.length === 0;
   return {
@@ -84,21 +85,25 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
 };
 
 /**
- * A grant may last longer than its rule was opened for: it joined a rule that stood already, or waited for the last of
- * several rules. The rule's backstop moves with it.
+ * A grant may last longer than the rule that it joined was opened for: the rule's backstop moves with it, in the same write. A
+ * grant whose rules have no room in this write any more becomes active in the next.
  */
-const extended = (
+const withBackstops = (
+  planned: readonly GrantMove[],
   rows: { put: readonly LedgerRow[]; after: readonly LedgerRow[] },
-  moves: readonly GrantMove[],
-): readonly LedgerRow[] => {
+): { readonly moves: readonly GrantMove[]; readonly putRows: readonly LedgerRow[] } => {
   const put = new Map(rows.put.map((row) => [row.id, row]));
-  for (const move of moves) {
-    if (move.kind !== 'activate') continue;
-    for (const row of rows.after) {
-      const joined = row.state === 'OPEN' && move.rules.includes(row.ruleId) && row.closeBy < move.expiresAt;
-      if (joined && (put.has(row.id) || put.size < MOST_ROWS))
-        put.set(row.id, { ...row, closeBy: move.expiresAt });
-    }
-  }
-  return [...put.values()];
+  const moves = planned.filter((move) => {
+    if (move.kind !== 'activate') return true;
+    const joined = rows.after
+      .map((row) => put.get(row.id) ?? row)
+      .filter(
+        (row) => row.state === 'OPEN' && move.rules.includes(row.ruleId) && row.closeBy < move.expiresAt,
+      );
+    const added = joined.filter(({ id }) => !put.has(id)).length;
+    if (put.size + added > MOST_ROWS) return false;
+    for (const row of joined) put.set(row.id, { ...row, closeBy: move.expiresAt });
+    return true;
+  });
+  return { moves, putRows: [...put.values()] };
 };

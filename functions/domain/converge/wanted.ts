@@ -9,11 +9,10 @@ export interface WantedRule {
   readonly permission: Permission;
   /** The live grants that need it, the one that lasts longest first. */
   readonly by: readonly StandingGrant[];
-  /** How long the one that lasts longest still needs it. */
-  readonly milliseconds: number;
 }
 
-const needs = (grant: StandingGrant, now: number): number =>
+/** How long a live grant still needs its rules, in milliseconds. */
+export const needOf = (grant: StandingGrant, now: number): number =>
   grant.phase === 'ACTIVATING' ? grant.minutes * MINUTE : grant.endsAt - now;
 
 /**
@@ -28,18 +27,13 @@ export const wantedRules = (
 ): ReadonlyMap<RuleKey, WantedRule> => {
   const live = state.grants
     .filter((grant) => isLive(grant, now) && !refused.has(grant.grantId))
-    .toSorted((a, b) => needs(b, now) - needs(a, now));
+    .toSorted((a, b) => needOf(b, now) - needOf(a, now));
   const wanted = new Map<RuleKey, WantedRule>();
   for (const grant of live) {
     for (const permission of grant.permissions) {
       const key = ruleKey(permission);
       const known = wanted.get(key);
-      wanted.set(key, {
-        key,
-        permission,
-        by: [...(known?.by ?? []), grant],
-        milliseconds: known?.milliseconds ?? needs(grant, now),
-      });
+      wanted.set(key, { key, permission, by: [...(known?.by ?? []), grant] });
     }
   }
   return wanted;

@@ -62,7 +62,8 @@ const isWithinBounds = (
 };
 
 /**
- * What a group believes is not enough to open a port: a live grant's own request must be approved for that rule. Nor are
+ * What a group believes is not enough to open a port: a live grant's own request must be approved for that rule, and for as
+ * long. Nor are
  * both: whoever could write records must not open what the configuration does not allow.
  */
 const isVouchedFor = async (
@@ -75,7 +76,9 @@ const isVouchedFor = async (
     if (!isLive(grant, at) || !keysOf(grant).includes(row.key)) continue;
     const request = await dependencies.store.read(grant.grantId).catch(() => undefined);
     const isUnderWay = request?.grant?.status === 'ACTIVATING' || request?.grant?.status === 'ACTIVE';
-    const isApproved = isUnderWay && request.access.permissions.some((asked) => ruleKey(asked) === row.key);
+    const isForAsLong = request?.grant?.status !== 'ACTIVE' || request.grant.expiresAt >= grant.endsAt;
+    const isApproved =
+      isUnderWay && isForAsLong && request.access.permissions.some((asked) => ruleKey(asked) === row.key);
     if (isApproved && isWithinBounds(dependencies, request, state, row.key)) return true;
   }
   return false;
@@ -101,6 +104,7 @@ export const commitPlan = async (
   const vouched = await Promise.all(plan.authorize.map((row) => isVouchedFor(dependencies, state, row, at)));
   const unvouched = plan.authorize.filter((_, index) => !vouched[index]);
   if ((impossible.length > 0 || unvouched.length > 0) && !isLastTry) return { outcome: 'CONFLICT' };
+  for (const requestId of impossible) doubted.contradicts(requestId);
   for (const requestId of [...impossible, ...unvouched.map(({ grantId }) => grantId)]) {
     signals.send({ code: 'RECORD_CONTRADICTS_GROUP', requestId });
   }

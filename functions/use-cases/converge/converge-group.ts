@@ -58,6 +58,7 @@ export const convergeGroup =
     const { plan: planned = planConvergence } = dependencies;
     const run = ids.runId();
     const answers = new Map<string, CallAnswer>();
+    const failing = new Set<string>();
     const lastCallAt = callBy ?? clock.now() + consistency.functionTimeout / 2;
     const mayCall = (): boolean => clock.now() <= lastCallAt;
     const doubted = new DoubtedRecords(signals);
@@ -91,6 +92,8 @@ export const convergeGroup =
       consistency,
       reading,
       isUnreadable: !mayRead,
+      broken: doubted.broken,
+      reported: failing,
       answers,
       newLedgerId: () => ids.ledgerId(),
     });
@@ -122,7 +125,7 @@ export const convergeGroup =
       const plan = planned(state, facts());
       if (plan.change === null) {
         report(plan.findings);
-        return { outcome: outcomeOf(state), state };
+        return { outcome: doubted.broken.size > 0 ? 'BUSY' : outcomeOf(state), state };
       }
 
       const isLastTry = conflicts >= CONFLICTS_UNTIL_BROKEN;
@@ -143,6 +146,7 @@ export const convergeGroup =
       report(plan.findings);
       for (const move of committed.moves) {
         if (move.kind === 'reportFailure') {
+          failing.add(move.grantId);
           signals.send({ code: 'REVOKE_FAILED', requestId: move.grantId, error: move.lastError });
         }
       }

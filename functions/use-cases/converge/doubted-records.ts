@@ -14,6 +14,16 @@ export class DoubtedRecords {
     this.#signals = signals;
   }
 
+  /** Those that cannot be written, known in this run. */
+  get broken(): ReadonlySet<string> {
+    return this.#broken;
+  }
+
+  /** Contradicts its group, and not only for the moment. */
+  contradicts(requestId: string): void {
+    this.#broken.add(requestId);
+  }
+
   /** A write that had these failed. */
   failed(requestIds: readonly string[], cause: unknown): void {
     for (const requestId of requestIds) this.#doubted.add(requestId);

@@ -52,6 +52,8 @@ const planOf = (
     reopensMissing: false,
     reading: { at: START + 900, rules: [] },
     isUnreadable: false,
+    broken: new Set(),
+    reported: new Set(),
     answers: new Map(answers.map(([row, answer]) => [row.id, answer])),
     newLedgerId: () => ids.ledgerId(),
   };

@@ -3,11 +3,13 @@ import { short } from '../ec2/invoked-ingress-rules.ts';
 import type { TrueRule } from '../ec2/true-rules.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import type { Court } from './court.ts';
-import { isEdited, isMarked, needsOf, openedAs, requestsFor, textOf } from './truth.ts';
+import { isEdited, isMarked, type Need, needsOf, openedAs, requestsFor, textOf } from './truth.ts';
 
 const STANDING = ['ACTIVATING', 'ACTIVE', 'REVOKING', 'REVOKE_FAILED'];
 /** Invariant 2. */
 const BOUND = 180 * SECOND;
+/** Part of invariant 7: what opening may add to what was approved. */
+const OPENING_ALLOWANCE = 2 * MINUTE;
 /**
  * Reads of an idle group are ten minutes apart by the sweeper's clock: only what people put there with our marks can
  * wait for them. Where clocks differ, turns come by chance, and only that the copy goes in the end is judged.
@@ -20,6 +22,8 @@ export class ClosingJudge {
   readonly #court: Court;
   /** By rule id, when it was last known to be needed. */
   readonly #neededAt = new Map<string, Instant>();
+  /** By rule id, when a grant that was wholly open last needed it, or when it was made. */
+  readonly #heldAt = new Map<string, Instant>();
   /** Longest time that an unneeded rule stood past all disturbance. */
   worst = 0;
 
@@ -42,6 +46,7 @@ export class ClosingJudge {
   }
 
   removed(rule: TrueRule, by: 'POSTERN' | 'HAND'): void {
+    if (rule.origin === 'POSTERN') this.#lookAt(rule, this.#cloud.scheduler.now());
     if (by === 'HAND') return;
     const name = `${short(rule.ruleId)} (${openedAs(rule)})`;
     const isOurs = rule.origin === 'POSTERN' || isMarked(this.#cloud, rule);
@@ -55,8 +60,7 @@ export class ClosingJudge {
   }
 
   #lookAt(rule: TrueRule, now: Instant): void {
-    const text = openedAs(rule);
-    const ends = needsOf(this.#cloud, rule.group, text).map(({ until }) => until);
+    const ends = this.#endsOfNeeds(rule, now);
     if (this.#isHelpless(rule)) ends.push(now);
     const needed = Math.min(now, Math.max(rule.createdAt, this.#neededAt.get(rule.ruleId) ?? 0, ...ends));
     this.#neededAt.set(rule.ruleId, needed);
@@ -64,6 +68,24 @@ export class ClosingJudge {
     // Without the sweeper nobody looks for what people do by hand, until the grant ends.
     if (noticeable !== null && !this.#cloud.isSweeperOff) this.#demand(rule, noticeable, BOUND);
     this.#demand(rule, needed, BOUND);
+  }
+
+  /**
+   * Until when each need of the rule lasts. Whoever it was made for needs it for no longer than was approved, and the time that
+   * opening takes: what waits for another port lets in meanwhile. So does one that joined it and waits.
+   */
+  #endsOfNeeds(rule: TrueRule, now: Instant): Instant[] {
+    const madeFor = this.#cloud.tables.groups.get(rule.group)?.rows.get(rule.ledgerId ?? '')?.grantId;
+    const known = this.#heldAt.get(rule.ruleId) ?? rule.createdAt;
+    const limitOf = ({ requestId, minutes, isOpening }: Need): Instant => {
+      const since = requestId === madeFor ? rule.createdAt : known;
+      return requestId === madeFor || isOpening ? since + minutes * MINUTE + OPENING_ALLOWANCE : Infinity;
+    };
+    const needs = needsOf(this.#cloud, rule.group, openedAs(rule));
+    const ends = needs.map((need) => Math.min(need.until, limitOf(need)));
+    const whole = ends.filter((_, index) => !needs[index]?.isOpening);
+    this.#heldAt.set(rule.ruleId, Math.max(known, Math.min(now, Math.max(known, ...whole))));
+    return ends;
   }
 
   /** When a read first shows for sure that somebody changed the rule: a missing tag, once no read can lag behind it. */

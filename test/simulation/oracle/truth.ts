@@ -7,6 +7,10 @@ import type { Cloud } from '../functions/cloud.ts';
 export interface Need {
   readonly requestId: string;
   readonly until: Instant;
+  /** For how long it was approved. */
+  readonly minutes: number;
+  /** Not all of it is open yet. */
+  readonly isOpening: boolean;
 }
 
 const groupOf = ({ access }: AccessRequest): string =>
@@ -64,7 +68,10 @@ export const requestsFor = (cloud: Cloud, group: string, text: string): readonly
 export const needsOf = (cloud: Cloud, group: string, text: string): readonly Need[] =>
   requestsFor(cloud, group, text).flatMap((request) => {
     const until = liveUntil(request);
-    return until === null ? [] : [{ requestId: request.id, until }];
+    const { grant } = request;
+    if (until === null || grant === null) return [];
+    const isOpening = grant.status === 'ACTIVATING';
+    return [{ requestId: request.id, until, minutes: grant.minutes, isOpening }];
   });
 
 /** Whether it carries both of our marks. */

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../functions/domain/instant.ts';
+import { HOUR, MINUTE } from '../../../functions/domain/instant.ts';
 import { ruleKey } from '../../../functions/domain/rule-key.ts';
 import type { Plant } from './plant.ts';
 import { inEc2, inPlan, inStore, withCalls, withRows } from './wrappers.ts';
@@ -55,6 +55,23 @@ export const IN_OPENING: readonly Plant[] = [
       return await store.commit({ ...commit, group: { ...commit.group, putRows } });
     },
   })),
+  inPlan('what waits for another port to open is counted for nothing', (state, facts, sound) => {
+    const opening = new Set(
+      state.grants.flatMap(({ grantId, phase }) => (phase === 'ACTIVATING' ? [grantId] : [])),
+    );
+    const unbounded = withRows(state, (row) =>
+      row.state === 'OPEN' && opening.has(row.grantId) ? { ...row, closeBy: facts.now + HOUR } : row,
+    );
+    const plan = sound(unbounded, facts);
+    const activated = plan.moves.flatMap((move) => (move.kind === 'activate' ? move.rules : []));
+    const written = new Set(plan.change?.putRows.map(({ id }) => id));
+    const held = unbounded.ledger.filter(
+      (row) => row.state === 'OPEN' && activated.includes(row.ruleId) && !written.has(row.id),
+    );
+    return plan.change === null
+      ? plan
+      : { ...plan, change: { ...plan.change, putRows: [...plan.change.putRows, ...held] } };
+  }),
   inPlan('a grant lasts longer than was approved', (state, facts, sound) => {
     const plan = sound(state, facts);
     const moves = plan.moves.map((move) =>

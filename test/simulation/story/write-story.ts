@@ -138,6 +138,17 @@ const untagging = (random: Random): readonly [Ask, HandDeed] => {
   ];
 };
 
+/** A grant of two ports of which one may open long before the other. */
+const partlyOpened = (random: Random): readonly StoryItem[] => {
+  const asked = { ...ask(random, false), target: AUTOMATIC, startsIn: null, minutes: random.between(4, 6) };
+  const from = asked.at;
+  const to = from + random.between(8, 16) * MINUTE;
+  return [
+    { ...asked, revoke: null, cancelAfter: null },
+    { kind: 'WINDOW', fault: 'EC2_THROTTLED', from, to, rate: random.pick([0.7, 0.8, 0.9]) },
+  ];
+};
+
 /** Looked at afterwards by some, late or never. */
 const afterwards = (random: Random): ReviewToCome => ({
   ...review(random),
@@ -220,5 +231,6 @@ export const writeStory = (seed: number): Story => {
     ),
     ...(afflicted.chance(0.25) ? emergencies(afflicted) : []),
     ...(afflicted.chance(0.05) ? untagging(afflicted) : []),
+    ...(afflicted.chance(0.1) ? partlyOpened(afflicted) : []),
   ];
 };
