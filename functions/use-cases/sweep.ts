@@ -38,13 +38,16 @@ const allGroups = async ({ store, configuration }: SweepDependencies): Promise<r
   return [...new Map(known.map((group) => [groupKey(group), group])).values()];
 };
 
+/** Beginnings that are so far apart are spread over a circle most evenly, however few of them there have been. */
+const GOLDEN_TURN = (Math.sqrt(5) - 1) / 2;
+
 /**
  * A line of groups for each region, so that a region that hangs keeps no other waiting; and every minute another group
- * is first in its line, so that groups that hang do not keep the same others waiting for ever.
+ * is first in its line, far from the one before, so that groups that hang do not keep the same others waiting for long.
  */
 const linesByRegion = (groups: readonly GroupRef[], now: Instant): readonly GroupRef[][] =>
   Object.values(Object.groupBy(groups, ({ region }) => region)).map((line = []) => {
-    const first = Math.floor(now / MINUTE) % line.length;
+    const first = Math.floor(((Math.floor(now / MINUTE) * GOLDEN_TURN) % 1) * line.length);
     return [...line.slice(first), ...line.slice(0, first)];
   });
 
