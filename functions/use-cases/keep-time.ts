@@ -123,6 +123,8 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
         }
       });
     }
+    // Last, so that it is silent where runs begin and do not end.
+    signals.send({ code: 'REQUESTS_DUE', count: ids.length });
     return { due: ids.length, failed: failed.size };
   };
 };
