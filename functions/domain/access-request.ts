@@ -76,6 +76,8 @@ export interface Notices {
   readonly exhausted: readonly string[];
   /** When it was last said that nobody has looked at an emergency. */
   readonly reviewMissedAt: Instant | null;
+  /** When the timekeeper made sure that an emergency was signalled. */
+  readonly emergencySignalledAt: Instant | null;
 }
 
 /** What the timekeeper must know to start or resume an execution that nobody else did. */

@@ -11,6 +11,9 @@ export const GRACE = MINUTE;
  */
 export const ACTIVATION_WINDOW = 30 * MINUTE;
 
+/** An emergency must be heard of by then, be it that the stream does not flow by which it is published. */
+export const HEARD_OF_WITHIN = 5 * MINUTE;
+
 /** A grant that is shorter is over before a word of its end helps anybody. */
 export const SHORTEST_WITH_NOTICE = 20;
 
@@ -23,7 +26,8 @@ export type DueKind =
   | 'REMIND'
   | 'ESCALATE'
   | 'MENTION_ENDING'
-  | 'MENTION_REVIEW_DUE';
+  | 'MENTION_REVIEW_DUE'
+  | 'SIGNAL_EMERGENCY';
 export interface Due {
   readonly kind: DueKind;
   readonly at: Instant;
@@ -50,6 +54,12 @@ const notices = (request: AccessRequest): readonly Due[] => {
     ...ending(),
   ];
 };
+
+/** Whatever became of it by then: that somebody opened a port without approval is to be known. */
+const unheard = (request: AccessRequest): readonly Due[] =>
+  request.breakGlass && request.status === 'APPROVED' && noticesOf(request).emergencySignalledAt === null
+    ? [{ kind: 'SIGNAL_EMERGENCY', at: request.requestedAt + HEARD_OF_WITHIN }]
+    : [];
 
 /** An emergency that nobody looks at is mentioned once people had as long as for deciding, and then every day. */
 const missedReview = (request: AccessRequest): readonly Due[] => {
@@ -93,6 +103,7 @@ export const duties = (request: AccessRequest): readonly Due[] => {
     // Behind what decides: nobody is reminded of what has just expired.
     ...notices(request),
     ...missedReview(request),
+    ...unheard(request),
   ];
 };
 

@@ -82,6 +82,18 @@ export type Grant = Terms &
 export type GrantStatus = Grant['status'];
 export type GrantIn<S extends GrantStatus> = Extract<Grant, { readonly status: S }>;
 
+/** Those in which a rule of it may stand. */
+export const STANDING = [
+  'ACTIVATING',
+  'ACTIVE',
+  'REVOKING',
+  'REVOKE_FAILED',
+] as const satisfies readonly GrantStatus[];
+export type StandingStatus = (typeof STANDING)[number];
+
+export const isStanding = (grant: Grant): grant is GrantIn<StandingStatus> =>
+  (STANDING as readonly GrantStatus[]).includes(grant.status);
+
 export const ENDED: readonly GrantStatus[] = ['EXPIRED', 'REVOKED', 'FAILED'];
 
 export const hasEnded = (grant: Grant): grant is GrantIn<'EXPIRED' | 'REVOKED' | 'FAILED'> =>

@@ -1,6 +1,6 @@
 import type { Ending } from './grant.ts';
 import type { Instant } from './instant.ts';
-import type { LedgerRow } from './ledger.ts';
+import { type LedgerRow, mayStand } from './ledger.ts';
 import type { GroupRef, Permission, RuleKey } from './rule-key.ts';
 import { ruleKey } from './rule-key.ts';
 
@@ -33,6 +33,12 @@ export const isLive = (grant: StandingGrant, now: Instant): boolean =>
   grant.phase !== 'REVOKING' && now < grant.endsAt;
 
 export const keysOf = (grant: StandingGrant): readonly RuleKey[] => grant.permissions.map(ruleKey);
+
+/** Rows of the rules of a grant that may stand, whichever grant they were opened for. */
+export const rowsThatMayStand = (grant: StandingGrant, { ledger }: GroupState): readonly LedgerRow[] => {
+  const keys = keysOf(grant);
+  return ledger.filter((row) => keys.includes(row.key) && mayStand(row));
+};
 
 /** Whether nothing is open, opening or closing in the group. */
 export const isIdle = (state: GroupState): boolean =>

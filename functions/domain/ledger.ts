@@ -72,6 +72,10 @@ export type LedgerRow = RowBase &
 export type LedgerState = LedgerRow['state'];
 export type RowIn<S extends LedgerState> = Extract<LedgerRow, { readonly state: S }>;
 
+/** Whether its rule may stand. An intent's call may have opened one of which nobody heard, unless EC2 said that it did not. */
+export const mayStand = (row: LedgerRow): boolean =>
+  row.state === 'INTENT' ? row.uncertainCalls > 0 : row.state !== 'SETTLED';
+
 /** What every row keeps through all of its states. */
 export const rowBase = ({ id, grantId, key, permission, intentAt, closeBy }: LedgerRow): RowBase => ({
   id,

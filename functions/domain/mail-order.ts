@@ -24,6 +24,7 @@ export const NO_NOTICES: Notices = {
   resends: [],
   exhausted: [],
   reviewMissedAt: null,
+  emergencySignalledAt: null,
 };
 
 export const noticesOf = ({ notices }: Pick<AccessRequest, 'notices'>): Notices => ({

@@ -67,6 +67,10 @@ export const exhausted = (request: AccessRequest, approver: string, now: Instant
 export const reviewMissed = (request: AccessRequest, now: Instant): Change | null =>
   isDue(request, 'MENTION_REVIEW_DUE', now) ? withNotices(request, { reviewMissedAt: now }) : null;
 
+/** It was made sure that an emergency was signalled; null where that is not due, or not any more. */
+export const emergencySignalled = (request: AccessRequest, now: Instant): Change | null =>
+  isDue(request, 'SIGNAL_EMERGENCY', now) ? withNotices(request, { emergencySignalledAt: now }) : null;
+
 /** A fresh link for one who was sent one; null where there is nothing to decide, or no further mail to be had. */
 export const resend = (request: AccessRequest, approver: string, now: Instant): Noticed | null => {
   const own = resendsTo(request, approver);

@@ -20,6 +20,8 @@ export type Signal =
   | { readonly code: 'GROUP_NOT_SWEPT'; readonly group: string; readonly cause: unknown }
   /** Rules open past every grant that needed them; sent at every sweep, 0 included. */
   | { readonly code: 'OVERDUE_OPEN_RULES'; readonly count: number }
+  /** Requests for which the timekeeper found something due; sent at the end of every run, 0 included. */
+  | { readonly code: 'REQUESTS_DUE'; readonly count: number }
   | { readonly code: 'EXECUTION_STARTED_LATE'; readonly requestId: string }
   | { readonly code: 'DECISION_DELIVERED_LATE'; readonly requestId: string }
   | { readonly code: 'NEVER_ACTIVATED'; readonly requestId: string }

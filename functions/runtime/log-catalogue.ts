@@ -25,6 +25,7 @@ export const LOG_CATALOGUE = {
   GROUP_UNREADABLE: { level: 'error', message: 'EC2 did not list the rules of a security group' },
   GROUP_NOT_SWEPT: { level: 'error', message: 'A security group could not be swept' },
   OVERDUE_OPEN_RULES: { level: 'error', message: 'Rules are open past every grant that needed them' },
+  REQUESTS_DUE: { level: 'debug', message: 'Something was due for requests' },
   EXECUTION_STARTED_LATE: { level: 'warn', message: 'A request had no execution; the timekeeper starts it' },
   DECISION_DELIVERED_LATE: {
     level: 'warn',

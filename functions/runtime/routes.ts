@@ -76,7 +76,13 @@ export const ROUTES = [
     operation: 'revokeGrant',
     summary: 'End the grant now; the port closes within moments',
   },
-  { ...API, method: 'GET', path: '/v1/grants', operation: 'listGrants', summary: 'Who has access right now' },
+  {
+    ...API,
+    method: 'GET',
+    path: '/v1/grants',
+    operation: 'listGrants',
+    summary: 'Who has access right now: every grant of which a rule may stand',
+  },
   {
     ...API,
     method: 'GET',

@@ -17,6 +17,7 @@ export const SIGNAL_METRICS = {
   GROUP_UNREADABLE: 'GroupUnreadable',
   GROUP_NOT_SWEPT: 'GroupNotSwept',
   OVERDUE_OPEN_RULES: 'OverdueOpenRules',
+  REQUESTS_DUE: 'RequestsDue',
   EXECUTION_STARTED_LATE: 'ExecutionStartedLate',
   DECISION_DELIVERED_LATE: 'DecisionDeliveredLate',
   NEVER_ACTIVATED: 'NeverActivated',

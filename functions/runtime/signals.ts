@@ -5,9 +5,9 @@ import { type MetricName, SIGNAL_METRICS } from './signal-metrics.ts';
 /** Counts something once. */
 export type CountMetric = (name: MetricName, value: number) => void;
 
-const countOf = (signal: Signal): number => (signal.code === 'OVERDUE_OPEN_RULES' ? signal.count : 1);
+const countOf = (signal: Signal): number => ('count' in signal ? signal.count : 1);
 
-/** A signal is a line in the log and a count of its metric. That nothing is overdue is counted, and no line. */
+/** A signal is a line in the log and a count of its metric. That there is nothing is counted, and no line. */
 export const createSignals = ({
   log,
   count,

@@ -1,11 +1,14 @@
 import type { AccessRequest } from '../domain/access-request.ts';
 import { POSTERN } from '../domain/audit-event.ts';
+import type { Change } from '../domain/change.ts';
 import { type Due, duties } from '../domain/due.ts';
 import { abandon, canStart } from '../domain/grant-transitions.ts';
-import { type NoticeDuty, notice, reviewMissed } from '../domain/notices.ts';
+import type { Instant } from '../domain/instant.ts';
+import { emergencySignalled, type NoticeDuty, notice, reviewMissed } from '../domain/notices.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
 import { expireUndecided } from './expire-request.ts';
+import { signalEmergency } from './signal-emergency.ts';
 import { resumeExecution, startEndingLate, startExecution } from './tell-workflow.ts';
 
 export interface TimekeeperReport {
@@ -56,16 +59,33 @@ const giveNotice = async (
   });
 };
 
-/** Said before it is noted, so that it is said at least once. */
-const mentionReviewDue = async (
-  { store, clock, signals }: TimekeeperDependencies,
-  { id: requestId, target }: AccessRequest,
+/** What is said is noted behind it, so that it is said at least once. */
+const noteSaid = async (
+  { store, clock }: TimekeeperDependencies,
+  requestId: string,
+  said: (request: AccessRequest, now: Instant) => Change | null,
 ): Promise<void> => {
-  signals.send({ code: 'BREAK_GLASS_REVIEW_DUE', requestId, target });
   await changeRequest(store, requestId, (request) => {
-    const change = reviewMissed(request, clock.now());
+    const change = said(request, clock.now());
     return change ? { change } : { refusal: 'NOT_DUE_ANY_MORE' };
   });
+};
+
+const mentionReviewDue = async (
+  dependencies: TimekeeperDependencies,
+  { id: requestId, target }: AccessRequest,
+): Promise<void> => {
+  dependencies.signals.send({ code: 'BREAK_GLASS_REVIEW_DUE', requestId, target });
+  await noteSaid(dependencies, requestId, reviewMissed);
+};
+
+/** The publisher has, as a rule; it stands still where nobody hears that it does. */
+const makeEmergencyHeard = async (
+  dependencies: TimekeeperDependencies,
+  request: AccessRequest,
+): Promise<void> => {
+  await signalEmergency(dependencies, request);
+  await noteSaid(dependencies, request.id, emergencySignalled);
 };
 
 /** Every minute: what must happen because time passed, and nobody else made it happen. Touches no EC2. */
@@ -99,6 +119,8 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
         return await giveNotice(dependencies, requestId, kind);
       case 'MENTION_REVIEW_DUE':
         return await mentionReviewDue(dependencies, request);
+      case 'SIGNAL_EMERGENCY':
+        return await makeEmergencyHeard(dependencies, request);
     }
   };
 
@@ -123,6 +145,8 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
         }
       });
     }
+    // Last, so that it is silent where runs begin and do not end.
+    signals.send({ code: 'REQUESTS_DUE', count: ids.length });
     return { due: ids.length, failed: failed.size };
   };
 };

@@ -14,7 +14,7 @@ import { revokeFailed } from '../domain/mails/revoke-failed.ts';
 import { mailboxesOf } from '../domain/principal.ts';
 import { type LinkMailsDependencies, mailLinks } from './mail-links.ts';
 import { MailUnavailable, type Sent, sendOnce } from './send-mail.ts';
-import { signalOnce } from './signal-once.ts';
+import { signalEmergency } from './signal-emergency.ts';
 
 interface Announcement {
   readonly to: readonly string[];
@@ -85,12 +85,8 @@ export const publishEvent = (dependencies: LinkMailsDependencies) => {
 
   /** Counted here and not where it is asked for, because an event that is written is published, whatever dies. */
   const tellOfEmergency = async (request: AccessRequest, mailId: string): Promise<readonly Sent[]> => {
-    const { id: requestId, target: name, requester } = request;
-    await signalOnce(dependencies, `${mailId}:signal`, {
-      code: 'BREAK_GLASS_OPENED',
-      requestId,
-      target: name,
-    });
+    await signalEmergency(dependencies, request);
+    const { target: name, requester } = request;
     const target = findTarget(configuration, name);
     if (target === undefined) return [];
     const to = mailedForDecision(target, requester, configuration);

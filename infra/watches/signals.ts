@@ -34,7 +34,7 @@ const signalled =
       period,
     });
 
-/** What the functions themselves find worth an alarm, and the silence of the one that must never be silent. */
+/** What the functions themselves find worth an alarm, and the silence of those that must never be silent. */
 export const signalWatches = (deployment: string): readonly Watch[] => {
   const signal = signalled(deployment);
   const each = (name: string, metric: MetricName, meaning: string, threshold = 1): Watch => ({
@@ -59,6 +59,16 @@ export const signalWatches = (deployment: string): readonly Watch[] => {
       meaning:
         'No sweep has ended lately. Grants still end by their workflow; nothing makes up for one that fails.',
       metric: signal('OverdueOpenRules', Stats.SAMPLE_COUNT, MINUTE),
+      rings: 'BELOW',
+      threshold: 1,
+      periods: { ringing: 3, of: 5 },
+      silenceRings: true,
+    },
+    {
+      name: 'Timekeeper is silent',
+      meaning:
+        'Time has not been kept lately: nothing is started, given up, reminded of or mentioned that time asks for.',
+      metric: signal('RequestsDue', Stats.SAMPLE_COUNT, MINUTE),
       rings: 'BELOW',
       threshold: 1,
       periods: { ringing: 3, of: 5 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessRequest } from '../../functions/domain/access-request.ts';
-import { ACTIVATION_WINDOW, dueAt, duties, GRACE } from '../../functions/domain/due.ts';
+import { ACTIVATION_WINDOW, dueAt, duties, GRACE, HEARD_OF_WITHIN } from '../../functions/domain/due.ts';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import { aRequest, everyHistory, history, latest, policyOutcome, START, step } from '../support/records.ts';
 
@@ -54,6 +54,14 @@ describe('what time brings to a request', () => {
     expect(moments(latest(history(automatic, step.started)))).toEqual({
       GIVE_UP_ACTIVATION: START + ACTIVATION_WINDOW,
     });
+  });
+
+  it('that broke the glass: it is made sure that somebody hears of it', () => {
+    const emergency = { ...policyOutcome('automatic'), breakGlass: true } as const;
+    expect(moments(latest(history(emergency, step.started)))).toMatchObject({
+      SIGNAL_EMERGENCY: START + HEARD_OF_WITHIN,
+    });
+    expect(moments(aRequest({ ...policyOutcome('denied'), breakGlass: true }))).toEqual({});
   });
 
   it.each([

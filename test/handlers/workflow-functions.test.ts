@@ -131,6 +131,20 @@ describe('sweeper', () => {
     });
     expect(await grantStatus(id)).toBe('EXPIRED');
   });
+
+  it('looks at idle groups in their turn, and at all at once by the line that the README has for after a restore', async () => {
+    const { functions, openGrant, revoke, end, ec2 } = aWorkflowWorld();
+    const { id } = await openGrant();
+    await revoke(id);
+    await end(id);
+    const before = ec2.calls.length;
+    await functions.sweeper(SCHEDULED_INPUTS.sweeper);
+    expect(ec2.calls.length).toBe(before);
+    const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const [, payload = ''] = /--payload '([^']+)'/.exec(readme) ?? [];
+    expect(await functions.sweeper(JSON.parse(payload))).toMatchObject({ groups: 1, failed: 0 });
+    expect(ec2.calls.slice(before).map(({ kind }) => kind)).toEqual(['list']);
+  });
 });
 
 describe('an event that is not ours', () => {

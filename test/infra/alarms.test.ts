@@ -65,6 +65,22 @@ describe('what must not go unnoticed', () => {
     ]);
   });
 
+  it('is a timekeeper that does not look at the clock: silence rings, whoever else calls it', () => {
+    expect(ofMetric('RequestsDue')).toMatchObject([
+      {
+        Namespace: 'Postern',
+        Dimensions: [{ Name: 'deployment', Value: 'example' }],
+        Statistic: 'SampleCount',
+        Period: 60,
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        EvaluationPeriods: 5,
+        DatapointsToAlarm: 3,
+        TreatMissingData: 'breaching',
+      },
+    ]);
+  });
+
   it.each([
     'RevokeFailed',
     'OrphanRule',

@@ -26,15 +26,15 @@ describe('a signal', () => {
     expect(counted).toEqual([['RevokeFailed', 1]]);
   });
 
-  it('counts how many rules are overdue, and nothing overdue as nothing, without a line', () => {
-    expect(sent({ code: 'OVERDUE_OPEN_RULES', count: 3 })).toMatchObject({
-      lines: [{ code: 'OVERDUE_OPEN_RULES', facts: { count: 3 } }],
-      counted: [['OverdueOpenRules', 3]],
+  it.each([
+    ['OVERDUE_OPEN_RULES', 'OverdueOpenRules'],
+    ['REQUESTS_DUE', 'RequestsDue'],
+  ] as const)('counts how many there are, and none as nothing, without a line: %s', (code, metric) => {
+    expect(sent({ code, count: 3 })).toMatchObject({
+      lines: [{ code, facts: { count: 3 } }],
+      counted: [[metric, 3]],
     });
-    expect(sent({ code: 'OVERDUE_OPEN_RULES', count: 0 })).toEqual({
-      lines: [],
-      counted: [['OverdueOpenRules', 0]],
-    });
+    expect(sent({ code, count: 0 })).toEqual({ lines: [], counted: [[metric, 0]] });
   });
 
   it('carries its cause', () => {

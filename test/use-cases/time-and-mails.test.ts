@@ -8,7 +8,6 @@ import { askApprovers } from '../../functions/use-cases/ask-approvers.ts';
 import { expireRequest } from '../../functions/use-cases/expire-request.ts';
 import { getRequest } from '../../functions/use-cases/get-request.ts';
 import { keepTime } from '../../functions/use-cases/keep-time.ts';
-import { listGrants } from '../../functions/use-cases/list-grants.ts';
 import { listRequests } from '../../functions/use-cases/list-requests.ts';
 import { publishEvent } from '../../functions/use-cases/publish-event.ts';
 import { aConfiguration, aWorld, ORDERS, person, type World } from '../support/world.ts';
@@ -352,14 +351,5 @@ describe('looking', () => {
     expect(
       items.map(({ requester }) => (requester.kind === 'person' ? requester.email : '')).toSorted(),
     ).toEqual(requesters.map((name) => `${name}@example.com`));
-  });
-
-  it('shows who has access right now', async () => {
-    const world = aWorld();
-    const open = await world.openGrant();
-    await world.ask({ by: 'dave' });
-    const grants = (caller: string) => listGrants(world.dependencies)({ caller: person(caller) });
-    expect((await grants('audra')).items.map(({ id }) => id)).toEqual([open.id]);
-    expect((await grants('mallory')).items).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { type Instant, toTimestamp } from '../../domain/instant.ts';
 import { noticesOf } from '../../domain/mail-order.ts';
 import { type Principal, principalName } from '../../domain/principal.ts';
 import type { ForeseenRequest } from '../../use-cases/foresee-request.ts';
+import type { OpenGrant } from '../../use-cases/list-grants.ts';
 import { presentApprovals, presentReview } from '../present-review.ts';
 import type { ForeseenView, GrantView, RequestView } from '../schemas/views.ts';
 
@@ -95,4 +96,14 @@ export const presentRequest = (
     reviews: request.reviews.map(presentReview),
     grant: request.grant && presentGrant(request.grant),
   };
+};
+
+/** A request whose port may be open, with the rules that may stand now and not those that once did. */
+export const presentOpenGrant = (
+  { request, rules }: OpenGrant,
+  viewer: Principal,
+  configuration: Configuration,
+): RequestView => {
+  const view = presentRequest(request, viewer, configuration);
+  return { ...view, grant: view.grant && { ...view.grant, rules: [...rules] } };
 };

@@ -8,7 +8,7 @@ import { listTargets } from '../../use-cases/list-targets.ts';
 import { encodeCursor } from '../schemas/cursor.ts';
 import { pageLimit } from '../schemas/inputs.ts';
 import type { ApiDependencies, Operations } from './operation.ts';
-import { presentRequest } from './present-request.ts';
+import { presentOpenGrant } from './present-request.ts';
 import { presentTarget } from './present-target.ts';
 
 type Names = 'listTargets' | 'listGrants' | 'listEvents' | 'listAudit';
@@ -28,10 +28,10 @@ export const readingOperations = (dependencies: ApiDependencies): Operations<Nam
       });
     },
 
-    listGrants: async ({ caller }) => {
-      const { items } = await grants({ caller });
+    listGrants: async ({ caller, query: { status } }) => {
+      const { items } = await grants({ caller, ...(status === undefined ? {} : { status }) });
       return jsonAnswer(200, {
-        items: items.map((request) => presentRequest(request, caller, configuration)),
+        items: items.map((grant) => presentOpenGrant(grant, caller, configuration)),
       });
     },
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RequestStatus } from '../../domain/access-request.ts';
+import { STANDING } from '../../domain/grant.ts';
 import { canonicalMailbox } from '../../domain/principal.ts';
 import { closed } from '../../runtime/configuration/closed.ts';
 import { cursor } from './cursor.ts';
@@ -72,7 +73,12 @@ export const requestFilter = closed({
   cursor: cursor(z.strictObject({ requestedAt: instant, id: z.string().regex(REQUEST_ID) })).optional(),
 });
 
-export const grantFilter = closed({ status: z.literal('ACTIVE').optional() });
+export const grantFilter = closed({
+  status: z.enum(STANDING).optional().meta({
+    description:
+      'Only grants in this state. Left out: all of which a rule may stand, be it that they are ending, or do not close',
+  }),
+});
 
 export const auditRange = closed({
   from: moment.optional().meta({ description: 'Default: a day before `to`' }),

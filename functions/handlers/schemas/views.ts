@@ -35,7 +35,10 @@ export const grantView = z.object({
   endedAt: time
     .nullable()
     .meta({ description: 'When every rule of it was closed, or held by another grant' }),
-  rules: z.array(z.string()).meta({ description: 'Ids of the security-group rules' }),
+  rules: z.array(z.string()).meta({
+    description:
+      'Ids of the security-group rules; of those that may still stand in a list of grants, and while closing fails',
+  }),
   closures: z.array(
     z.object({
       ruleId: z.string().nullable(),

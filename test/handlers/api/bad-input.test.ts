@@ -186,7 +186,7 @@ describe('a query', () => {
     [`/v1/requests/${ID}?wait=1.5`, 'wait', /from 0 to 20/],
     [`/v1/requests/${ID}?wait=1&wait=1`, 'wait', /once/],
     [`/v1/requests/${ID}/events?limit=1`, 'limit', /not known/],
-    ['/v1/grants?status=EXPIRED', 'status', /expected ACTIVE/],
+    ['/v1/grants?status=EXPIRED', 'status', /REVOKING or REVOKE_FAILED/],
     ['/v1/audit?from=yesterday', 'from', /RFC 3339/],
     ['/v1/audit?from=2026-11-23T09:00:00Z&to=2026-11-23T08:00:00Z', 'from', /before/],
     [`/v1/audit?cursor=${bent({ at: 'now', requestId: ID, sequence: 1 })}`, 'cursor', /nextCursor/],

@@ -28,7 +28,7 @@ describe('targets', () => {
 });
 
 describe('grants', () => {
-  it('are those that are active, as far as one may see them', async () => {
+  it('are those of which a rule may stand, as far as one may see them', async () => {
     const { as, openGrant, ask } = anApiWorld();
     const { id } = await openGrant();
     await ask({ by: 'dave' });
@@ -37,6 +37,21 @@ describe('grants', () => {
     expect(await ids('audra', '?status=ACTIVE')).toEqual([id]);
     expect(await ids('alice')).toEqual([id]);
     expect(await ids('dave')).toEqual([]);
+  });
+
+  it('say of one that does not close so, and which rules may still stand', async () => {
+    const { as, openGrant, revoke, converge, ec2 } = anApiWorld();
+    const { id, access } = await openGrant();
+    await revoke(id);
+    ec2.fail('revoke', 'ACCESS_DENIED');
+    await converge();
+    const rules = ec2.standing(access.group).map(({ ruleId }) => ruleId);
+    for (const query of ['', '?status=REVOKE_FAILED']) {
+      expect((await as('audra').get(`/v1/grants${query}`)).json.items).toMatchObject([
+        { id, grant: { status: 'REVOKE_FAILED', statusReason: 'ACCESS_DENIED', rules } },
+      ]);
+    }
+    expect((await as('audra').get('/v1/grants?status=ACTIVE')).json.items).toEqual([]);
   });
 });
 
