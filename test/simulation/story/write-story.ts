@@ -14,6 +14,7 @@ import {
   TARGET_NAMES,
 } from './cast.ts';
 import type { Ask, Deploy, ExecutionDeed, HandDeed, ReviewToCome, Story, StoryItem } from './story.ts';
+import { overtaken } from './write-deployments.ts';
 
 /** Faults that make calls of different functions meet. */
 const RACES = ['SLOW', 'SLOW', 'SLOW', 'STORE_CONFLICT', 'CRASH', 'DUPLICATED'] as const;
@@ -123,15 +124,15 @@ const hand = (random: Random): HandDeed => ({
     : null,
 });
 
-/** A grant that lasts until a missing tag is no longer taken for a late one, and the hand that takes it. */
-const untagging = (random: Random): readonly [Ask, HandDeed] => {
+/** A grant that lasts until what is missing is no longer taken for late, and the hand that takes its rule, or the rule's tag. */
+const taking = (random: Random, deed: 'RULE_UNTAGGED' | 'RULE_REMOVED'): readonly [Ask, HandDeed] => {
   const asked = { ...ask(random, false), target: AUTOMATIC, startsIn: null, minutes: random.between(25, 40) };
   return [
     { ...asked, revoke: null, cancelAfter: null },
     {
       kind: 'HAND',
       at: asked.at + random.between(1, 20) * MINUTE,
-      deed: 'RULE_UNTAGGED',
+      deed,
       group: AUTOMATIC_GROUP,
       when: 'OPEN',
     },
@@ -200,6 +201,8 @@ const stall = (random: Random): StoryItem => {
 export const writeStory = (seed: number): Story => {
   const random = new Random(seed, 'story');
   const afflicted = new Random(seed, 'emergencies');
+  const deployed = new Random(seed, 'deployments');
+  const robbed = new Random(seed, 'missing rules');
   const windows = random.chance(0.1) ? 0 : random.between(1, 6);
   return [
     ...times(random.between(1, 5), () => 0).map((_, index) => ask(random, index === 0)),
@@ -219,6 +222,8 @@ export const writeStory = (seed: number): Story => {
       }),
     ),
     ...(afflicted.chance(0.25) ? emergencies(afflicted) : []),
-    ...(afflicted.chance(0.05) ? untagging(afflicted) : []),
+    ...(afflicted.chance(0.05) ? taking(afflicted, 'RULE_UNTAGGED') : []),
+    ...(deployed.chance(0.25) ? overtaken(deployed, ask(deployed, false)) : []),
+    ...(robbed.chance(0.05) ? taking(robbed, 'RULE_REMOVED') : []),
   ];
 };
