@@ -1,3 +1,4 @@
+import { IN_ALARMS } from './in-alarms.ts';
 import { IN_ANSWERS } from './in-answers.ts';
 import { IN_CLOSING } from './in-closing.ts';
 import { IN_EMERGENCIES } from './in-emergencies.ts';
@@ -12,6 +13,7 @@ export const PLANTS: readonly Plant[] = [
   ...IN_OPENING,
   ...IN_RECORDS,
   ...IN_EMERGENCIES,
+  ...IN_ALARMS,
 ];
 
 export const plantNamed = (name: string): Plant => {
