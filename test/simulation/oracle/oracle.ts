@@ -9,6 +9,7 @@ import { AlarmsJudge } from './judge-alarms.ts';
 import { ClosingJudge } from './judge-closing.ts';
 import { EmergenciesJudge } from './judge-emergencies.ts';
 import { EndsJudge } from './judge-ends.ts';
+import { EntitlementJudge } from './judge-entitlement.ts';
 import { MissingRulesJudge } from './judge-missing-rules.ts';
 import { OpeningJudge } from './judge-opening.ts';
 import { OverdueJudge } from './judge-overdue.ts';
@@ -47,6 +48,7 @@ export const watch = (
   const alarms = new AlarmsJudge(cloud, court);
   const overdue = new OverdueJudge(cloud, court);
   const missing = new MissingRulesJudge(cloud, court);
+  const entitlement = new EntitlementJudge(cloud, court);
   /** Whose write the table takes. */
   let writer: Invocation | null = null;
   let writes = 0;
@@ -65,6 +67,7 @@ export const watch = (
       overdue.committing(commit);
       if (writer === null) return;
       alarms.committing(commit, writer);
+      entitlement.committing(commit, writer);
     },
     after: (commit) => {
       traceCommit(cloud, commit);
