@@ -43,7 +43,7 @@ export const dependenciesOf = (cloud: Cloud, invocation: Invocation): SimulatedD
     secrets: cloud.secrets,
     policy: policyOf(configuration),
     workflow: invokedWorkflow(invocation, cloud.workflow),
-    signals: { send: (signal) => cloud.signals.add(signal) },
+    signals: { send: (signal) => cloud.signals.add(signal, invocation) },
     mailer: cloud.mailbox.mailerOf(invocation),
     ingressRules: new InvokedIngressRules(invocation, cloud.ec2, consistency.signatureValidity),
     consistency,

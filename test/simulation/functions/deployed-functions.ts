@@ -24,6 +24,8 @@ export class DeployedFunctions {
   invocations = 0;
   /** Told of every write of the table, by whom. */
   onWrite: (by: Invocation) => void = () => {};
+  /** Told of every run that is over, whatever became of it. */
+  onOver: (run: Invocation) => void = () => {};
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
@@ -74,11 +76,15 @@ export class DeployedFunctions {
     const label = `${to}#${this.invocations} ${what}`;
     const invocation = new Invocation(
       { scheduler: cloud.scheduler, faults: cloud.faults, trace: cloud.trace, random: this.#random },
-      { label, requestId, timeout, skew: this.#random.pick(cloud.skews) },
+      { label, requestId, timeout, skew: this.#random.pick(cloud.skews), configuration: cloud.configuration },
     );
     const dependencies = dependenciesOf(cloud, invocation);
     const sound = useCasesOf(dependencies);
     const useCases = cloud.plant?.useCases?.(sound, dependencies) ?? sound;
-    return await invocation.run(timeout, () => body(useCases));
+    try {
+      return await invocation.run(timeout, () => body(useCases));
+    } finally {
+      this.onOver(invocation);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { Configuration } from '../../../functions/domain/configuration.ts';
 import type { Instant } from '../../../functions/domain/instant.ts';
 import type { Clock } from '../../../functions/ports/clock.ts';
 import type { Faults, Site } from '../engine/faults.ts';
@@ -20,6 +21,8 @@ export interface InvocationTerms {
   readonly timeout: number;
   /** Milliseconds by which its clock is ahead. */
   readonly skew: number;
+  /** What was deployed when it started. */
+  readonly configuration: Configuration;
 }
 
 /** What its caller sees of a function that was killed: Lambda's error names. */
@@ -44,6 +47,12 @@ export class Invocation {
   readonly label: string;
   readonly requestId: string | undefined;
   readonly clock: Clock;
+  readonly startedAt: Instant;
+  readonly configuration: Configuration;
+  /** How it ended; null while it runs. */
+  end: 'ANSWERED' | 'FAILED' | 'KILLED' | null = null;
+  /** A write of its was made, and it was told otherwise: it does not know what it did. */
+  isMisled = false;
   readonly #surroundings: InvocationSurroundings;
   #isOver = false;
   #onKilled: (error: FunctionKilled) => void = () => {};
@@ -52,6 +61,8 @@ export class Invocation {
     this.#surroundings = surroundings;
     this.label = terms.label;
     this.requestId = terms.requestId;
+    this.startedAt = surroundings.scheduler.now();
+    this.configuration = terms.configuration;
     this.clock = { now: (): Instant => surroundings.scheduler.now() + terms.skew };
   }
 
@@ -85,7 +96,16 @@ export class Invocation {
       this.#onKilled = reject;
       scheduler.after(timeout, () => this.#kill('Sandbox.Timedout'));
       body(this)
-        .then(resolve, reject)
+        .then(
+          (result) => {
+            this.end ??= 'ANSWERED';
+            resolve(result);
+          },
+          (error) => {
+            this.end ??= 'FAILED';
+            reject(error);
+          },
+        )
         .finally(() => {
           this.#isOver = true;
         });
@@ -100,6 +120,7 @@ export class Invocation {
   #kill(name: 'Sandbox.Timedout' | 'Lambda.Unknown'): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.end = 'KILLED';
     this.#surroundings.faults.disturbedUntil(this.#surroundings.scheduler.now());
     this.#surroundings.trace.add(
       () => `✝ ${this.label} ${name === 'Lambda.Unknown' ? 'crashes' : 'times out'}`,

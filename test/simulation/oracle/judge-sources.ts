@@ -17,6 +17,11 @@ export const judgeSources = (
 ): void => {
   const ask = story.find((item, index) => item.kind === 'ASK' && askKey(index) === key);
   if (ask?.kind !== 'ASK') return;
+  const moves = story.filter(
+    (item) => item.kind === 'DEPLOY' && item.change === 'PORT_CHANGED' && item.target === ask.target,
+  );
+  // As the target was, or as deployments have moved its ports by then: each by one.
+  const shifts = [0, ...moves.map((_, index) => index + 1)];
   const source = SOURCES[ask.source]?.canonical ?? '';
   const means = (shift: number): boolean =>
     sameTexts(
@@ -26,8 +31,7 @@ export const judgeSources = (
       ),
     );
   const holds =
-    // As the target was, or as a deployment has moved its ports.
-    (means(0) || means(1)) &&
+    shifts.some(means) &&
     request.target === ask.target &&
     request.durationMinutes === ask.minutes &&
     request.breakGlass === ask.isEmergency;

@@ -1,13 +1,18 @@
 import type { Commit } from '../../../functions/ports/access-store.ts';
 import type { Cloud } from '../functions/cloud.ts';
+import type { Invocation } from '../functions/invocation.ts';
 import type { EventStream } from '../run/event-stream.ts';
 import type { People } from '../run/people.ts';
 import type { Story } from '../story/story.ts';
 import { Court } from './court.ts';
+import { AlarmsJudge } from './judge-alarms.ts';
 import { ClosingJudge } from './judge-closing.ts';
 import { EmergenciesJudge } from './judge-emergencies.ts';
 import { EndsJudge } from './judge-ends.ts';
+import { EntitlementJudge } from './judge-entitlement.ts';
+import { MissingRulesJudge } from './judge-missing-rules.ts';
 import { OpeningJudge } from './judge-opening.ts';
+import { OverdueJudge } from './judge-overdue.ts';
 import { PeopleJudge } from './judge-people.ts';
 import { ReceiptsJudge } from './judge-receipts.ts';
 import { RequestsJudge } from './judge-requests.ts';
@@ -19,6 +24,7 @@ import { groupOf, remember } from './truth.ts';
 export interface Watched {
   readonly court: Court;
   readonly closing: ClosingJudge;
+  readonly missing: MissingRulesJudge;
   readonly requests: RequestsJudge;
   /** Commits that changed something in a group. */
   readonly writes: () => number;
@@ -39,6 +45,12 @@ export const watch = (
   const persons = new PeopleJudge(cloud, court);
   const tallies = new TalliesJudge(cloud, court);
   const emergencies = new EmergenciesJudge(cloud, court);
+  const alarms = new AlarmsJudge(cloud, court);
+  const overdue = new OverdueJudge(cloud, court);
+  const missing = new MissingRulesJudge(cloud, court);
+  const entitlement = new EntitlementJudge(cloud, court);
+  /** Whose write the table takes. */
+  let writer: Invocation | null = null;
   let writes = 0;
   const look = (commit: Commit): void => {
     for (const { after } of commit.changes) closing.look(groupOf(after));
@@ -52,6 +64,10 @@ export const watch = (
       persons.committing(commit);
       tallies.committing(commit);
       emergencies.committing(commit);
+      overdue.committing(commit);
+      if (writer === null) return;
+      alarms.committing(commit, writer);
+      entitlement.committing(commit, writer);
     },
     after: (commit) => {
       traceCommit(cloud, commit);
@@ -73,13 +89,28 @@ export const watch = (
       opening.created(rule);
       receipts.created(rule);
     },
-    removed: (rule, by) => closing.removed(rule, by),
+    removed: (rule, by) => {
+      closing.removed(rule, by);
+      missing.removed(rule, by);
+    },
     edited: () => {},
   };
-  cloud.signals.onSignal = (signal) => persons.signalled(signal);
-  cloud.functions.onWrite = (by) => persons.wrote(by);
+  cloud.signals.onSignal = (signal, by) => {
+    persons.signalled(signal);
+    alarms.signalled(signal, by);
+    overdue.signalled(signal, by);
+    missing.signalled(signal);
+  };
+  cloud.functions.onWrite = (by) => {
+    writer = by;
+    persons.wrote(by);
+  };
+  cloud.functions.onOver = (run) => {
+    alarms.over(run);
+    overdue.over(run);
+  };
   people.onDecidedByLink = (decided) => persons.decided(decided);
-  return { court, closing, requests, writes: () => writes };
+  return { court, closing, missing, requests, writes: () => writes };
 };
 
 /** Other than forgetting tombstones, and than what people say. */

@@ -1,29 +1,7 @@
 import { reviewAfterwards } from '../../../functions/domain/break-glass.ts';
-import type { Configuration } from '../../../functions/domain/configuration.ts';
 import { principalName } from '../../../functions/domain/principal.ts';
-import type { SignalCode } from '../../../functions/ports/signals.ts';
 import type { Plant } from './plant.ts';
-import { inStore } from './wrappers.ts';
-
-const withGlass = (
-  configuration: Configuration,
-  change: (target: Configuration['targets'][number]) => Partial<Configuration['targets'][number]>,
-): Configuration => ({
-  ...configuration,
-  targets: configuration.targets.map((target) => ({ ...target, ...change(target) })),
-});
-
-const unsaid = (name: string, code: SignalCode): Plant => ({
-  name,
-  dependencies: (sound) => ({
-    ...sound,
-    signals: {
-      send: (signal) => {
-        if (signal.code !== code) sound.signals.send(signal);
-      },
-    },
-  }),
-});
+import { inStore, unsaid, withTargets } from './wrappers.ts';
 
 /** Mistakes about what opens without anybody's approval. */
 export const IN_EMERGENCIES: readonly Plant[] = [
@@ -31,7 +9,7 @@ export const IN_EMERGENCIES: readonly Plant[] = [
     name: 'whoever may ask may break the glass',
     dependencies: (sound) => ({
       ...sound,
-      configuration: withGlass(sound.configuration, ({ breakGlass, requesters }) =>
+      configuration: withTargets(sound.configuration, ({ breakGlass, requesters }) =>
         breakGlass ? { breakGlass: { ...breakGlass, requesters } } : {},
       ),
       policy: { ...sound.policy, forbids: async () => false },
@@ -41,7 +19,7 @@ export const IN_EMERGENCIES: readonly Plant[] = [
     name: 'an emergency lasts as long as was asked',
     dependencies: (sound) => ({
       ...sound,
-      configuration: withGlass(sound.configuration, ({ breakGlass, maxMinutes }) =>
+      configuration: withTargets(sound.configuration, ({ breakGlass, maxMinutes }) =>
         breakGlass ? { breakGlass: { ...breakGlass, maxMinutes } } : {},
       ),
     }),

@@ -1,6 +1,8 @@
+import { IN_ALARMS } from './in-alarms.ts';
 import { IN_ANSWERS } from './in-answers.ts';
 import { IN_CLOSING } from './in-closing.ts';
 import { IN_EMERGENCIES } from './in-emergencies.ts';
+import { IN_ENTITLEMENT } from './in-entitlement.ts';
 import { IN_OPENING } from './in-opening.ts';
 import { IN_RECORDS } from './in-records.ts';
 import type { Plant } from './plant.ts';
@@ -12,6 +14,8 @@ export const PLANTS: readonly Plant[] = [
   ...IN_OPENING,
   ...IN_RECORDS,
   ...IN_EMERGENCIES,
+  ...IN_ENTITLEMENT,
+  ...IN_ALARMS,
 ];
 
 export const plantNamed = (name: string): Plant => {

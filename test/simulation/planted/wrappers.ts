@@ -1,3 +1,4 @@
+import type { Configuration } from '../../../functions/domain/configuration.ts';
 import type { Facts } from '../../../functions/domain/converge/facts.ts';
 import { type Plan, planConvergence } from '../../../functions/domain/converge/plan.ts';
 import type { GroupState } from '../../../functions/domain/group-state.ts';
@@ -5,6 +6,7 @@ import { type LedgerRow, rowBase } from '../../../functions/domain/ledger.ts';
 import type { ObservedRule } from '../../../functions/domain/observed-rule.ts';
 import type { AccessStore } from '../../../functions/ports/access-store.ts';
 import type { IngressRules } from '../../../functions/ports/ingress-rules.ts';
+import type { SignalCode } from '../../../functions/ports/signals.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import type { Plant } from './plant.ts';
 
@@ -51,6 +53,27 @@ export const inStore = (
 ): Plant => ({
   name,
   dependencies: (sound, cloud) => ({ ...sound, store: withCalls(sound.store, wrap(sound.store, cloud)) }),
+});
+
+/** A mistake in what people are told. */
+export const unsaid = (name: string, code: SignalCode): Plant => ({
+  name,
+  dependencies: (sound) => ({
+    ...sound,
+    signals: {
+      send: (signal) => {
+        if (signal.code !== code) sound.signals.send(signal);
+      },
+    },
+  }),
+});
+
+export const withTargets = (
+  configuration: Configuration,
+  change: (target: Configuration['targets'][number]) => Partial<Configuration['targets'][number]>,
+): Configuration => ({
+  ...configuration,
+  targets: configuration.targets.map((target) => ({ ...target, ...change(target) })),
 });
 
 export const withRows = (state: GroupState, change: (row: LedgerRow) => LedgerRow): GroupState => ({

@@ -9,8 +9,6 @@ export class EventStream {
   #cursor = 0;
   #isRunning = false;
   #stalledUntil = 0;
-  /** Events that the publisher did not take: kept aside, and alarmed. */
-  keptAside = 0;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
@@ -57,7 +55,7 @@ export class EventStream {
       )
       .then(next, () => {
         if (tries < MOST_TRIES) return scheduler.after(SECOND * 2 ** tries, () => this.#publish(tries + 1));
-        this.keptAside += 1;
+        // Kept aside, and alarmed.
         this.#cloud.signals.named.add(`KEPT_ASIDE ${requestId}`);
         next();
       });

@@ -49,7 +49,7 @@ export const runSeed = async (options: RunOptions): Promise<RunResult> => {
   const cloud = new Cloud({ seed, isTraced, plant, muted });
   const people = new People(cloud);
   const stream = new EventStream(cloud);
-  const { court, closing, requests, writes } = watch(cloud, story, { people, stream });
+  const { court, closing, missing, requests, writes } = watch(cloud, story, { people, stream });
   const isKept = (index: number): boolean => !without.has(index);
   playStory(cloud, story, isKept, { people, stream });
   startSchedules(cloud);
@@ -60,6 +60,7 @@ export const runSeed = async (options: RunOptions): Promise<RunResult> => {
   let isDone = false;
   const lookAround = (): void => {
     closing.look();
+    missing.look();
     countConditions(cloud, stream);
     const now = cloud.scheduler.now();
     if (now > calmFrom) {

@@ -32,7 +32,10 @@ export class InvokedStore extends MemoryAccessStore implements AccessStore {
         const isWrite = WRITES.includes(what);
         if (isWrite) onWrite(invocation);
         const result = effect();
-        if (isWrite && faults.strikes('STORE_TIMEOUT_AFTER', site)) throw new TableError('time-out');
+        if (isWrite && faults.strikes('STORE_TIMEOUT_AFTER', site)) {
+          invocation.isMisled = true;
+          throw new TableError('time-out');
+        }
         return result;
       });
     };

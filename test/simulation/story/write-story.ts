@@ -14,6 +14,7 @@ import {
   TARGET_NAMES,
 } from './cast.ts';
 import type { Ask, Deploy, ExecutionDeed, HandDeed, ReviewToCome, Story, StoryItem } from './story.ts';
+import { overtaken } from './write-deployments.ts';
 
 /** Faults that make calls of different functions meet. */
 const RACES = ['SLOW', 'SLOW', 'SLOW', 'STORE_CONFLICT', 'CRASH', 'DUPLICATED'] as const;
@@ -123,15 +124,15 @@ const hand = (random: Random): HandDeed => ({
     : null,
 });
 
-/** A grant that lasts until a missing tag is no longer taken for a late one, and the hand that takes it. */
-const untagging = (random: Random): readonly [Ask, HandDeed] => {
+/** A grant that lasts until what is missing is no longer taken for late, and the hand that takes its rule, or the rule's tag. */
+const taking = (random: Random, deed: 'RULE_UNTAGGED' | 'RULE_REMOVED'): readonly [Ask, HandDeed] => {
   const asked = { ...ask(random, false), target: AUTOMATIC, startsIn: null, minutes: random.between(25, 40) };
   return [
     { ...asked, revoke: null, cancelAfter: null },
     {
       kind: 'HAND',
       at: asked.at + random.between(1, 20) * MINUTE,
-      deed: 'RULE_UNTAGGED',
+      deed,
       group: AUTOMATIC_GROUP,
       when: 'OPEN',
     },
@@ -147,6 +148,24 @@ const partlyOpened = (random: Random): readonly StoryItem[] => {
     { ...asked, revoke: null, cancelAfter: null },
     { kind: 'WINDOW', fault: 'EC2_THROTTLED', from, to, rate: random.pick([0.7, 0.8, 0.9]) },
   ];
+};
+
+/** Grants of one group that open and end within the same seconds, while everything is slow: their runs meet. */
+const crowd = (random: Random): readonly StoryItem[] => {
+  const first = { ...ask(random, false), target: AUTOMATIC, startsIn: null, minutes: random.between(1, 2) };
+  const asks = times(
+    random.between(3, 6),
+    (): Ask => ({
+      ...first,
+      by: random.pick(REQUESTERS),
+      source: random.below(NETWORKS.length),
+      at: first.at + random.between(0, 1_500),
+      revoke: random.chance(0.4) ? { after: random.between(1_000, 70_000), by: 'adam' } : null,
+      cancelAfter: null,
+    }),
+  );
+  const [from, to] = [first.at, first.at + 4 * MINUTE];
+  return [...asks, { kind: 'WINDOW', fault: 'SLOW', from, to, rate: random.pick([0.2, 0.4, 0.6]) }];
 };
 
 /** Looked at afterwards by some, late or never. */
@@ -211,6 +230,9 @@ const stall = (random: Random): StoryItem => {
 export const writeStory = (seed: number): Story => {
   const random = new Random(seed, 'story');
   const afflicted = new Random(seed, 'emergencies');
+  const deployed = new Random(seed, 'deployments');
+  const robbed = new Random(seed, 'missing rules');
+  const crowded = new Random(seed, 'crowds');
   const windows = random.chance(0.1) ? 0 : random.between(1, 6);
   return [
     ...times(random.between(1, 5), () => 0).map((_, index) => ask(random, index === 0)),
@@ -230,7 +252,10 @@ export const writeStory = (seed: number): Story => {
       }),
     ),
     ...(afflicted.chance(0.25) ? emergencies(afflicted) : []),
-    ...(afflicted.chance(0.05) ? untagging(afflicted) : []),
+    ...(afflicted.chance(0.05) ? taking(afflicted, 'RULE_UNTAGGED') : []),
     ...(afflicted.chance(0.1) ? partlyOpened(afflicted) : []),
+    ...(deployed.chance(0.25) ? overtaken(deployed, ask(deployed, false)) : []),
+    ...(robbed.chance(0.05) ? taking(robbed, 'RULE_REMOVED') : []),
+    ...(crowded.chance(0.1) ? crowd(crowded) : []),
   ];
 };
