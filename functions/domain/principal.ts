@@ -17,20 +17,23 @@ export const believedAt = (principal: Principal, claimedAt: Instant, at: Instant
     ? { ...principal, groups: [] }
     : principal;
 
+/** In lower case, whatever stands around a letter: a final sigma has a form of its own, and is no other letter. */
+const lowered = (text: string): string => text.toLowerCase().replaceAll('ς', 'σ');
+
 /** How a mailbox is written in records and compared where it gives a right: nothing but letter case is folded. */
-export const canonicalMailbox = (address: string): string => address.trim().toLowerCase();
+export const canonicalMailbox = (address: string): string => lowered(address.trim());
 
 /**
  * The person behind a mailbox, for telling people apart where that takes a right away: look-alike letters and a
  * `+tag` make no second person. It never gives a right, since somewhere such addresses may be different people.
  */
 export const personBehind = (address: string): string => {
-  const lowered = address.normalize('NFKC').trim().toLowerCase();
-  const at = lowered.lastIndexOf('@');
-  if (at < 0) return lowered;
-  const local = lowered.slice(0, at);
+  const folded = lowered(address.normalize('NFKC').trim());
+  const at = folded.lastIndexOf('@');
+  if (at < 0) return folded;
+  const local = folded.slice(0, at);
   const plus = local.indexOf('+');
-  return `${plus > 0 ? local.slice(0, plus) : local}${lowered.slice(at)}`;
+  return `${plus > 0 ? local.slice(0, plus) : local}${folded.slice(at)}`;
 };
 
 /** Mailboxes that are one person's, by a name for that person. */

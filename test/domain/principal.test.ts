@@ -44,6 +44,12 @@ describe('a mailbox', () => {
     expect(personBehind('"a@b"+tag@example.com')).toBe('"a@b"@example.com');
   });
 
+  it('is the same wherever a letter stands that has a form of its own at the end of a word', () => {
+    const written = ['ΝΙΚΟΣ@example.com', 'νικος@example.com', 'νικοσ@example.com', 'Νικος+tag@example.com'];
+    expect(new Set(written.map(personBehind))).toEqual(new Set(['νικοσ@example.com']));
+    expect(new Set(written.slice(0, 3).map(canonicalMailbox))).toEqual(new Set(['νικοσ@example.com']));
+  });
+
   it('is canonical once it was made so', () => {
     const address = fc.oneof(
       fc.emailAddress(),
