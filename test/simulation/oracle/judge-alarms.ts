@@ -27,8 +27,9 @@ const failureOf = (before: AccessRequest['grant'], after: AccessRequest['grant']
  * Invariant 11: whoever writes what somebody must hear of also says it.
  *
  * Most is said right after it was written, and so not by a run that died in between, nor by one that was never told that
- * its write was made. Of these nothing is demanded: a close that fails once more is said once more, and the event of a
- * grant that failed is published whatever dies; that a rule was edited, stood without a row or went missing may be lost.
+ * its write was made. Of these nothing is demanded. A close that fails once more is said once more, and the events of a
+ * close or a grant that failed are published whatever dies. That a rule was edited, stood without a row or was opened anew
+ * because it was missing is then never said: its row no longer shows it.
  */
 export class AlarmsJudge {
   readonly #cloud: Cloud;
@@ -81,6 +82,7 @@ export class AlarmsJudge {
     return this.#isEditedInNeed(group, is.ruleId) ? 'RULE_EDITED' : null;
   }
 
+  /** One that is edited before its id is on record closes unsaid: no grant is open by it yet. */
   #isEditedInNeed(group: string, ruleId: string): boolean {
     const { ec2, scheduler, skewSpread } = this.#cloud;
     const rule = ec2.rules.standing(group).find((one) => one.ruleId === ruleId);
