@@ -10,12 +10,18 @@ const ALLOWED_AFTER_END = 3 * MINUTE;
  * neither can be said.
  */
 const unneededSince = (row: LedgerRow, { grants }: GroupState, now: Instant): Instant | null => {
-  // EC2 has said that it is not there; what is left is to see it in a read.
-  if (row.state === 'CLOSING') return row.answer === null || row.answer === 'FAILED' ? row.markedAt : null;
-  if (row.state !== 'OPEN') return null;
+  if (row.state !== 'OPEN' && row.state !== 'CLOSING') return null;
   const needing = grants.filter((grant) => keysOf(grant).includes(row.key));
-  if (needing.some((grant) => isLive(grant, now))) return row.closeBy < now ? row.closeBy : null;
-  return Math.max(row.intentAt, ...needing.map(({ endsAt }) => endsAt));
+  const isNeeded = needing.some((grant) => isLive(grant, now));
+  const lastNeeded = Math.max(row.intentAt, ...needing.map(({ endsAt }) => endsAt));
+  if (row.state === 'OPEN') {
+    if (!isNeeded) return lastNeeded;
+    return row.closeBy < now ? row.closeBy : null;
+  }
+  // EC2 has said that it is not there; what is left is to see it in a read.
+  if (row.answer === 'LISTED' || row.answer === 'NOT_FOUND') return null;
+  // That its closing began is no new beginning.
+  return isNeeded || needing.length === 0 ? row.markedAt : Math.min(row.markedAt, lastNeeded);
 };
 
 /** Rules that may still let somebody in although every grant that needed them is long over. */

@@ -132,6 +132,40 @@ describe('the backstop of a rule', () => {
   });
 });
 
+describe('a rule that stood for long when its closing began', () => {
+  it('stays overdue while its closing fails', async () => {
+    const world = aWorld(aConfiguration(), EC2);
+    await world.openGrant({ minutes: 5 });
+    await world.afterMinutes(20);
+    const revoke: IngressRules['revoke'] = async () => ({ outcome: 'ACCESS_DENIED', detail: '' });
+    expect(isOverdue(await swept(world, having(world, { revoke }), 1))).toBe(true);
+  });
+});
+
+describe('a rule that somebody edits before its id is on record', () => {
+  it('is flagged, closed, and opened as it was approved', async () => {
+    const world = aWorld(aConfiguration(), EC2);
+    const { id } = await world.ask({ minutes: 30 });
+    await world.approve(id);
+    world.ec2.fail('authorize', 'LOST_AFTER');
+    world.ec2.fail('list', 'THROTTLED');
+    await world.activate(id);
+    world.ec2.byHand(ORDERS.group, (rules) =>
+      rules.map((rule) => ({
+        ...rule,
+        permission: rule.permission && { ...rule.permission, source: '10.0.0.0/8' },
+      })),
+    );
+    await world.afterMinutes(2);
+    await world.sweep();
+    expect(world.signals.map(({ code }) => code)).toContain('RULE_EDITED');
+    await world.activate(id);
+    expect(world.ec2.standing(ORDERS.group)).toMatchObject([
+      { permission: (await world.read(id)).access.permissions[0] },
+    ]);
+  });
+});
+
 describe('twenty grants whose records are gone', () => {
   it('keep no other of their group from its end', async () => {
     const world = aWorld(aConfiguration(), EC2);

@@ -1,11 +1,13 @@
 import type { StandingGrant } from '../group-state.ts';
 import { type Instant, MINUTE } from '../instant.ts';
-import { type Evidence, type RowIn, rowBase } from '../ledger.ts';
+import { type Evidence, type LedgerRow, type RowIn, rowBase } from '../ledger.ts';
+import type { ObservedRule } from '../observed-rule.ts';
 import type { Permission } from '../rule-key.ts';
 import { ruleKey } from '../rule-key.ts';
 import { startClosing } from './closing-row.ts';
 import {
   type Facts,
+  type Finding,
   isUnaltered,
   newClaim,
   observedRuleOf,
@@ -50,6 +52,13 @@ const settle = (row: RowIn<'INTENT'>, evidence: Evidence, { now }: Facts): Step 
   row: { ...rowBase(row), ruleId: null, openedAt: null, state: 'SETTLED', settledAt: now, evidence },
 });
 
+const edited = ({ key, grantId }: LedgerRow, seen: ObservedRule): Finding => ({
+  code: 'RULE_EDITED',
+  ruleId: seen.ruleId,
+  grantId,
+  detail: `${key} now lets in ${seen.summary}`,
+});
+
 /** Takes in what this run's own authorize call said, where that excludes or leaves open an effect. */
 const informed = (row: RowIn<'INTENT'>, facts: Facts): RowIn<'INTENT'> => {
   const answer = facts.answers.get(row.id);
@@ -74,10 +83,13 @@ export const stepIntent = (before: RowIn<'INTENT'>, facts: Facts, wanted: Wanted
   const seen = observedRuleOf(before, facts);
   const ruleId = answer?.call === 'AUTHORIZE' && answer.said === 'OPENED' ? answer.ruleId : seen?.ruleId;
   if (ruleId !== undefined) {
-    const exact = seen === undefined || isUnaltered(seen, before);
-    return wanted && exact
-      ? { row: { ...rowBase(before), state: 'OPEN', ruleId, openedAt: facts.now } }
-      : startClosing(before, { ruleId, openedAt: facts.now }, facts);
+    const opened = { ruleId, openedAt: facts.now };
+    if (seen !== undefined && !isUnaltered(seen, before)) {
+      return { ...startClosing(before, opened, facts), finding: edited(before, seen) };
+    }
+    return wanted
+      ? { row: { ...rowBase(before), state: 'OPEN', ...opened } }
+      : startClosing(before, opened, facts);
   }
 
   const row = informed(before, facts);
