@@ -1,9 +1,9 @@
 import type { StandingGrant } from '../group-state.ts';
-import { type Instant, MINUTE } from '../instant.ts';
 import { type Evidence, type LedgerRow, type RowIn, rowBase } from '../ledger.ts';
 import type { ObservedRule } from '../observed-rule.ts';
 import type { Permission } from '../rule-key.ts';
 import { ruleKey } from '../rule-key.ts';
+import { backstopOf } from './backstop.ts';
 import { startClosing } from './closing-row.ts';
 import {
   type Facts,
@@ -15,18 +15,12 @@ import {
   released,
   type Step,
 } from './facts.ts';
-import { needOf, type WantedRule } from './wanted.ts';
-
-/** How much longer than its grant a rule may stand on record, for the time that opening takes. */
-export const OPENING_ALLOWANCE = 2 * MINUTE;
+import type { WantedRule } from './wanted.ts';
 
 const announcement = (facts: Facts) => {
   const claim = newClaim(facts);
   return { claim, effectBy: claim.until + facts.consistency.signatureValidity };
 };
-
-const backstopOf = (grant: StandingGrant, { now }: Facts): Instant =>
-  now + needOf(grant, now) + OPENING_ALLOWANCE;
 
 /** Says, before EC2 is called, that a rule is about to be opened. */
 export const announce = (
@@ -78,7 +72,12 @@ export const isDoubtful = (row: RowIn<'INTENT'>, { now }: Facts): boolean =>
  * effect. A doubtful one is not called again: the next call gets an intent of its own, so that this one stays to
  * watch for what a late call opens.
  */
-export const stepIntent = (before: RowIn<'INTENT'>, facts: Facts, wanted: WantedRule | null): Step => {
+export const stepIntent = (
+  before: RowIn<'INTENT'>,
+  facts: Facts,
+  wanted: WantedRule | null,
+  mustWait: (grant: StandingGrant) => boolean,
+): Step => {
   const answer = facts.answers.get(before.id);
   const seen = observedRuleOf(before, facts);
   const ruleId = answer?.call === 'AUTHORIZE' && answer.said === 'OPENED' ? answer.ruleId : seen?.ruleId;
@@ -87,7 +86,7 @@ export const stepIntent = (before: RowIn<'INTENT'>, facts: Facts, wanted: Wanted
     if (seen !== undefined && !isUnaltered(seen, before)) {
       return { ...startClosing(before, opened, facts), finding: edited(before, seen) };
     }
-    return wanted
+    return wanted && before.closeBy > facts.now
       ? { row: { ...rowBase(before), state: 'OPEN', ...opened } }
       : startClosing(before, opened, facts);
   }
@@ -103,8 +102,11 @@ export const stepIntent = (before: RowIn<'INTENT'>, facts: Facts, wanted: Wanted
   }
   const isIdle = row.claim.until <= facts.now && row.uncertainCalls === 0;
   const callAgain = isIdle && facts.reading !== null && answer === undefined;
-  const grant = wanted.by.find(({ grantId }) => grantId === row.grantId) ?? wanted.by[0];
-  if (!callAgain || grant === undefined) return { row };
+  if (!callAgain) return { row };
+  const grant = wanted.by.find(({ grantId }) => grantId === row.grantId);
+  // Who it was for is gone: whoever else wants the rule gets an intent of their own.
+  if (grant === undefined) return settle(row, 'REFUSED', facts);
+  if (mustWait(grant)) return { row };
   return {
     row: {
       ...row,

@@ -10,11 +10,23 @@ import type { WantedRule } from './wanted.ts';
 
 type Wanted = ReadonlyMap<RuleKey, WantedRule>;
 
+/** What is known of the rows before, while one after the other is looked at. */
+interface Course {
+  readonly standing: ReadonlySet<RuleKey>;
+  readonly closing: ReadonlySet<RuleKey>;
+}
+
+/** The rules of a grant wait for each other: none is opened while it is known that another must wait. */
+const mustWait = (grant: StandingGrant, closing: ReadonlySet<RuleKey>): boolean =>
+  grant.phase === 'ACTIVATING' && keysOf(grant).some((key) => closing.has(key));
+
 /** Where a rule stands for the key already, an intent for it is spare. */
-const step = (row: LedgerRow, facts: Facts, wanted: Wanted, standing: ReadonlySet<RuleKey>): Step => {
+const step = (row: LedgerRow, facts: Facts, wanted: Wanted, course: Course): Step => {
   switch (row.state) {
-    case 'INTENT':
-      return stepIntent(row, facts, standing.has(row.key) ? null : (wanted.get(row.key) ?? null));
+    case 'INTENT': {
+      const rule = course.standing.has(row.key) ? undefined : wanted.get(row.key);
+      return stepIntent(row, facts, rule ?? null, (grant) => mustWait(grant, course.closing));
+    }
     case 'OPEN':
       // Whatever is wanted: past its backstop a rule goes, and whoever still needs it gets one of their own.
       return stepOpen(row, facts, wanted.has(row.key) && row.closeBy > facts.now);
@@ -25,11 +37,18 @@ const step = (row: LedgerRow, facts: Facts, wanted: Wanted, standing: ReadonlySe
   }
 };
 
+/** Intents come last: what stands and what is closing says which of them may be called for. */
 const stepAll = (ledger: readonly LedgerRow[], facts: Facts, wanted: Wanted) => {
-  const standing = new Set(ledger.flatMap(({ state, key }) => (state === 'OPEN' ? [key] : [])));
-  return ledger.map((before) => {
-    const next = { before, ...step(before, facts, wanted, standing) };
-    if (next.row.state === 'OPEN') standing.add(next.row.key);
+  const course = {
+    standing: new Set(ledger.flatMap(({ state, key }) => (state === 'OPEN' ? [key] : []))),
+    closing: new Set<RuleKey>(),
+  };
+  const isIntent = ({ state }: LedgerRow): boolean => state === 'INTENT';
+  const inTurn = [...ledger.filter((row) => !isIntent(row)), ...ledger.filter(isIntent)];
+  return inTurn.map((before) => {
+    const next = { before, ...step(before, facts, wanted, course) };
+    if (next.row.state === 'OPEN') course.standing.add(next.row.key);
+    if (next.row.state === 'CLOSING') course.closing.add(next.row.key);
     return next;
   });
 };
@@ -79,11 +98,8 @@ const announcements = (rows: readonly LedgerRow[], facts: Facts, wanted: Wanted)
     rows.filter(({ id }) => facts.answers.get(id)?.call === 'AUTHORIZE').map(({ key }) => key),
   );
   const closing = new Set(rows.flatMap(({ state, key }) => (state === 'CLOSING' ? [key] : [])));
-  // Its rules wait for each other: none is opened while it is known that another must wait.
-  const mustWait = (grant: StandingGrant): boolean =>
-    grant.phase === 'ACTIVATING' && keysOf(grant).some((key) => closing.has(key));
   return [...wanted.values()].flatMap((rule) => {
-    const first = rule.by.find((grant) => !mustWait(grant));
+    const first = rule.by.find((grant) => !mustWait(grant, closing));
     if (first === undefined || taken.has(rule.key) || tried.has(rule.key)) return [];
     return [announce(rule.permission, first, facts)];
   });

@@ -1,8 +1,9 @@
 import type { GroupChange, GroupState } from '../group-state.ts';
-import type { LedgerRow, RowIn } from '../ledger.ts';
+import type { RowIn } from '../ledger.ts';
 import { tooLongInParts } from './backstop.ts';
 import type { Facts, Finding } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
+import { type MovedBackstop, moveBackstops } from './move-backstops.ts';
 import { awaitedBy, planGrants, standingAfter } from './plan-grants.ts';
 import { planRows } from './plan-rows.ts';
 import { refusals } from './refusals.ts';
@@ -18,6 +19,8 @@ export interface Plan {
   /** null where nothing is to be written. */
   readonly change: GroupChange | null;
   readonly moves: readonly GrantMove[];
+  /** Rows of `change` whose backstop moves because of one of `moves`. */
+  readonly backstops: readonly MovedBackstop[];
   /** Claimed by this run in `change`: to be removed in one call. */
   readonly revoke: readonly RowIn<'CLOSING'>[];
   /** Announced by this run in `change`: one call each. */
@@ -53,11 +56,14 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
   );
   const openedNow = new Set(rows.put.flatMap((row) => (row.state === 'OPEN' ? [row.key] : [])));
   const outlook = { rows: rows.after, wanted, refused, facts, failedNow, openedNow };
-  const { moves, putRows } = withBackstops(planGrants(state, outlook, MOST_GRANTS), rows);
-
-  const awaited = awaitedBy(state.grants, state.ledger);
-
   const standing = new Map(state.grants.map((grant) => [grant.grantId, grant]));
+  const { moves, putRows, backstops } = moveBackstops(
+    planGrants(state, outlook, MOST_GRANTS),
+    rows,
+    standing,
+    MOST_ROWS,
+  );
+  const awaited = awaitedBy(state.grants, state.ledger);
   const moved = moves.flatMap((move) => {
     const grant = standing.get(move.grantId);
     return grant ? [{ grantId: move.grantId, before: grant, after: standingAfter(grant, move, facts) }] : [];
@@ -78,32 +84,9 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
   return {
     change: isEmpty ? null : change,
     moves,
+    backstops,
     revoke: rows.revoke,
     authorize: rows.authorize,
     findings: rows.findings,
   };
-};
-
-/**
- * A grant may last longer than the rule that it joined was opened for: the rule's backstop moves with it, in the same write. A
- * grant whose rules have no room in this write any more becomes active in the next.
- */
-const withBackstops = (
-  planned: readonly GrantMove[],
-  rows: { put: readonly LedgerRow[]; after: readonly LedgerRow[] },
-): { readonly moves: readonly GrantMove[]; readonly putRows: readonly LedgerRow[] } => {
-  const put = new Map(rows.put.map((row) => [row.id, row]));
-  const moves = planned.filter((move) => {
-    if (move.kind !== 'activate') return true;
-    const joined = rows.after
-      .map((row) => put.get(row.id) ?? row)
-      .filter(
-        (row) => row.state === 'OPEN' && move.rules.includes(row.ruleId) && row.closeBy < move.expiresAt,
-      );
-    const added = joined.filter(({ id }) => !put.has(id)).length;
-    if (put.size + added > MOST_ROWS) return false;
-    for (const row of joined) put.set(row.id, { ...row, closeBy: move.expiresAt });
-    return true;
-  });
-  return { moves, putRows: [...put.values()] };
 };

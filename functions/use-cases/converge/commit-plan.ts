@@ -3,7 +3,14 @@ import { accessToday } from '../../domain/access-today.ts';
 import type { Configuration } from '../../domain/configuration.ts';
 import type { GrantMove } from '../../domain/converge/grant-move.ts';
 import type { Plan } from '../../domain/converge/plan.ts';
-import { type GroupChange, type GroupState, isLive, keysOf } from '../../domain/group-state.ts';
+import type { GrantIn } from '../../domain/grant.ts';
+import {
+  type GroupChange,
+  type GroupState,
+  isLive,
+  keysOf,
+  type StandingGrant,
+} from '../../domain/group-state.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { RowIn } from '../../domain/ledger.ts';
 import { groupKey, type RuleKey, ruleKey } from '../../domain/rule-key.ts';
@@ -38,6 +45,30 @@ const withoutGrants = (change: GroupChange, grants: readonly string[]): GroupCha
   removeGrants: change.removeGrants.filter((grantId) => !grants.includes(grantId)),
 });
 
+/** Without what these grants' moves write: their standing, and the backstops that would move with them. */
+const withoutMoves = (
+  change: GroupChange,
+  backstops: Plan['backstops'],
+  grants: readonly string[],
+): GroupChange => {
+  const made = new Set(
+    backstops.filter(({ grantId }) => !grants.includes(grantId)).map(({ rowId }) => rowId),
+  );
+  const undone = new Map(
+    backstops
+      .filter(({ rowId }) => !made.has(rowId))
+      .map(({ rowId, otherwise }) => [rowId, otherwise] as const),
+  );
+  const kept = withoutGrants(change, grants);
+  return {
+    ...kept,
+    putRows: kept.putRows.flatMap((row) => {
+      const otherwise = undone.get(row.id);
+      return otherwise === undefined ? [row] : (otherwise ?? []);
+    }),
+  };
+};
+
 const withoutRows = (change: GroupChange, rows: readonly string[]): GroupChange => ({
   ...change,
   putRows: change.putRows.filter(({ id }) => !rows.includes(id)),
@@ -61,6 +92,12 @@ const isWithinBounds = (
   );
 };
 
+/** Whether a request's own record lasts for as long as its group says. */
+const isForAsLong = (standing: StandingGrant, grant: GrantIn<'ACTIVATING' | 'ACTIVE'>): boolean =>
+  grant.status === 'ACTIVE'
+    ? standing.phase === 'ACTIVE' && grant.expiresAt >= standing.endsAt
+    : standing.phase === 'ACTIVATING' && grant.minutes >= standing.minutes;
+
 /**
  * What a group believes is not enough to open a port: a live grant's own request must be approved for that rule, and for as
  * long. Nor are
@@ -76,9 +113,10 @@ const isVouchedFor = async (
     if (!isLive(grant, at) || !keysOf(grant).includes(row.key)) continue;
     const request = await dependencies.store.read(grant.grantId).catch(() => undefined);
     const isUnderWay = request?.grant?.status === 'ACTIVATING' || request?.grant?.status === 'ACTIVE';
-    const isForAsLong = request?.grant?.status !== 'ACTIVE' || request.grant.expiresAt >= grant.endsAt;
     const isApproved =
-      isUnderWay && isForAsLong && request.access.permissions.some((asked) => ruleKey(asked) === row.key);
+      isUnderWay &&
+      isForAsLong(grant, request.grant) &&
+      request.access.permissions.some((asked) => ruleKey(asked) === row.key);
     if (isApproved && isWithinBounds(dependencies, request, state, row.key)) return true;
   }
   return false;
@@ -99,7 +137,8 @@ export const commitPlan = async (
   { isLastTry, doubted }: { readonly isLastTry: boolean; readonly doubted: DoubtedRecords },
 ): Promise<CommittedPlan> => {
   const { store, signals } = dependencies;
-  const chosen = doubted.choose(plan.moves, !isEmpty(withoutGrants(plan.change, grantsOf(plan.moves))));
+  const others = withoutMoves(plan.change, plan.backstops, grantsOf(plan.moves));
+  const chosen = doubted.choose(plan.moves, !isEmpty(others));
   const { changes, impossible } = await recordMoves(store, chosen, at);
   const vouched = await Promise.all(plan.authorize.map((row) => isVouchedFor(dependencies, state, row, at)));
   const unvouched = plan.authorize.filter((_, index) => !vouched[index]);
@@ -111,7 +150,7 @@ export const commitPlan = async (
 
   const left = grantsOf(plan.moves.filter((move) => !chosen.includes(move)));
   const change = withoutRows(
-    withoutGrants(plan.change, [...impossible, ...left]),
+    withoutMoves(plan.change, plan.backstops, [...impossible, ...left]),
     unvouched.map(({ id }) => id),
   );
   if (isEmpty(change) && changes.length === 0) return { outcome: 'NOTHING_LEFT' };

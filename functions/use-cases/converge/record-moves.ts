@@ -9,7 +9,7 @@ import {
   renewRules,
   reportFailure,
 } from '../../domain/grant-transitions.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { type Instant, MINUTE } from '../../domain/instant.ts';
 import type { RequestStore } from '../../ports/access-store.ts';
 
 const changeOf = (request: AccessRequest, move: GrantMove, at: Instant): Change => {
@@ -26,6 +26,10 @@ const changeOf = (request: AccessRequest, move: GrantMove, at: Instant): Change 
       return end(request, move.closures, move.held, at);
   }
 };
+
+/** No grant lasts longer than its own record was approved for, whatever its group says. */
+const isWithinTerms = (move: GrantMove, { grant }: AccessRequest, at: Instant): boolean =>
+  move.kind !== 'activate' || (grant !== null && move.expiresAt <= at + grant.minutes * MINUTE);
 
 export interface RecordedMoves {
   readonly changes: readonly Change[];
@@ -46,7 +50,8 @@ export const recordMoves = async (
   const changes: Change[] = [];
   const impossible: string[] = [];
   for (const { move, request } of found) {
-    if (request && canStart(move.kind, request)) changes.push(changeOf(request, move, at));
+    if (request && canStart(move.kind, request) && isWithinTerms(move, request, at))
+      changes.push(changeOf(request, move, at));
     else impossible.push(move.grantId);
   }
   return { changes, impossible };

@@ -89,12 +89,16 @@ export class ClosingJudge {
   }
 
   /** When a read first shows for sure that somebody changed the rule: a missing tag, once no read can lag behind it. */
-  #noticeableFrom({ forms, createdAt }: TrueRule): Instant | null {
+  #noticeableFrom({ forms, createdAt, group, ledgerId }: TrueRule): Instant | null {
+    const row = this.#cloud.tables.groups.get(group)?.rows.get(ledgerId ?? '');
+    // What was found late was new when it was found.
+    const found = row !== undefined && 'openedAt' in row ? (row.openedAt ?? createdAt) : createdAt;
+    const knownSince = Math.max(createdAt, found);
     const [made, ...changed] = forms;
     const text = made && textOf(made.permission);
     const { staleReads, clockSkew = 0 } = this.#cloud.consistency;
     const moments = changed.map(({ since, permission }) =>
-      textOf(permission) === text ? Math.max(since, createdAt + staleReads + clockSkew) : since,
+      textOf(permission) === text ? Math.max(since, knownSince + staleReads + clockSkew) : since,
     );
     return moments.length === 0 ? null : Math.min(...moments);
   }

@@ -60,7 +60,9 @@ export const IN_OPENING: readonly Plant[] = [
       state.grants.flatMap(({ grantId, phase }) => (phase === 'ACTIVATING' ? [grantId] : [])),
     );
     const unbounded = withRows(state, (row) =>
-      row.state === 'OPEN' && opening.has(row.grantId) ? { ...row, closeBy: facts.now + HOUR } : row,
+      row.state === 'OPEN' && opening.has(row.grantId)
+        ? { ...row, openedAt: facts.now, closeBy: facts.now + HOUR }
+        : row,
     );
     const plan = sound(unbounded, facts);
     const activated = plan.moves.flatMap((move) => (move.kind === 'activate' ? move.rules : []));
