@@ -128,3 +128,29 @@ describe.each(WAYS)('a grant $way', ({ broken }) => {
     expect(await world.grantStatus(bad.id)).toBe('EXPIRED');
   });
 });
+
+describe('a grant that joins the rule of another', () => {
+  it('keeps no broken record from being found, and no other grant from its end', async () => {
+    const world = aWorld();
+    await world.openGrant({ minutes: 60 });
+    const bad = await world.openGrant({ source: '10.0.0.1', minutes: 5 });
+    const good = await world.openGrant({ source: '10.0.0.2', minutes: 5 });
+    const joining = await world.ask({ by: 'dave', minutes: 90 });
+    await world.approve(joining.id);
+    await world.afterMinutes(5);
+    breakRecord(world, bad.id, THROWS);
+    const commit = world.store.commit.bind(world.store);
+    world.store.commit = async (written) => {
+      // Time goes on with every write, and with it when a grant that joins would end.
+      await world.clock.advance(10);
+      return await commit(written);
+    };
+    expect(await world.activate(joining.id)).toMatchObject({ outcome: 'ACTIVE' });
+    await world.sweep().catch(() => {});
+    expect(await world.grantStatus(good.id)).toBe('EXPIRED');
+    expect(world.signals).toContainEqual(
+      expect.objectContaining({ code: 'RECORD_NOT_WRITTEN', requestId: bad.id }),
+    );
+    expect(world.ec2.standing(ORDERS.group)).toHaveLength(1);
+  });
+});

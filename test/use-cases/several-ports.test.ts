@@ -131,6 +131,70 @@ describe('a target with several ports', () => {
     expect(new Set(standing(world))).toEqual(new Set(ALL));
   });
 
+  it('is bounded by the rule of another grant that it waits beside, once that grant is over', async () => {
+    const world = worldOf();
+    const throttled: IngressRules = {
+      list: (...call) => world.ec2.list(...call),
+      revoke: (...call) => world.ec2.revoke(...call),
+      authorize: async (group, permission, marks) =>
+        permission.fromPort === 53
+          ? { outcome: 'THROTTLED', detail: 'as the test has it' }
+          : await world.ec2.authorize(group, permission, marks),
+    };
+    const dependencies = { ...world.dependencies, ingressRules: throttled };
+    const long = await world.ask({ minutes: 60 });
+    const short = await world.ask({ by: 'dave', minutes: 5 });
+    for (const { id } of [long, short]) await world.approve(id);
+    for (const { id } of [long, short]) await activateGrant(dependencies)({ requestId: id });
+    expect(standing(world)).toHaveLength(2);
+    await world.afterMinutes(1);
+    await world.revoke(long.id);
+    for (let minute = 1; minute < 8; minute += 1) {
+      await sweep(dependencies)({ all: true });
+      await world.afterMinutes(1);
+    }
+    expect(standing(world)).toEqual([]);
+    expect((await world.read(short.id)).grant).toMatchObject({
+      status: 'FAILED',
+      ending: { reason: 'ACTIVATION_TIMED_OUT' },
+    });
+  });
+
+  it('fails where its only rule is found once its time is over, and is never called open', async () => {
+    const world = worldOf(ORDERS);
+    const { id } = await world.ask({ minutes: 3 });
+    await world.approve(id);
+    world.ec2.fail('authorize', 'LOST_AFTER');
+    world.ec2.fail('list', 'THROTTLED');
+    await world.activate(id);
+    expect(standing(world)).toHaveLength(1);
+    await world.afterMinutes(6);
+    await world.activate(id);
+    await world.sweep();
+    expect(standing(world)).toEqual([]);
+    expect((await world.read(id)).grant).toMatchObject({ status: 'FAILED', activatedAt: null });
+    expect(await world.eventTypes(id)).not.toContain('ACTIVATED');
+  });
+
+  it('calls for none of them again while the rule of another, edited by hand, does not close', async () => {
+    const world = worldOf();
+    const id = await approved(world);
+    world.ec2.fail('authorize', 'THROTTLED');
+    await world.activate(id);
+    world.ec2.byHand(ORDERS.group, (rules) =>
+      rules.map((rule) => ({
+        ...rule,
+        permission: rule.permission && { ...rule.permission, source: '10.0.0.0/8' },
+      })),
+    );
+    const { dependencies } = keepingOpen(world, DEBUG.fromPort);
+    await world.afterMinutes(2);
+    await sweep(dependencies)({ all: true });
+    const calls = callsOf(world).filter((kind) => kind === 'authorize').length;
+    expect(await activateGrant(dependencies)({ requestId: id })).toEqual({ outcome: 'STILL_OPENING' });
+    expect(callsOf(world).filter((kind) => kind === 'authorize')).toHaveLength(calls);
+  });
+
   it('opens none of them where one stands already, and leaves that one alone', async () => {
     const world = worldOf();
     const foreign = world.ec2.newRule(DEBUG);
