@@ -23,6 +23,8 @@ if (policies.outcome === 'REFUSED') {
 } else if (loaded.outcome === 'LOADED') {
   const { configuration, place } = loaded;
   if (policies.warnings !== '') console.error(policies.warnings);
+  // As where the account's limit leaves no room: cdk synth -c reservedConcurrency=none
+  const reservesNothing = app.node.tryGetContext('reservedConcurrency') === 'none';
   const stack = new Stack(app, 'Postern', {
     stackName: `postern-${configuration.deployment}`,
     description: 'Just-in-time access to internal ports',
@@ -30,6 +32,10 @@ if (policies.outcome === 'REFUSED') {
     env: place,
     terminationProtection: true,
   });
-  new ConfiguredPostern(stack, 'Postern', { configuration, policies: policies.files });
+  new ConfiguredPostern(stack, 'Postern', {
+    configuration,
+    policies: policies.files,
+    ...(reservesNothing ? { reservedConcurrency: {} } : {}),
+  });
   useEmulators(stack);
 }
