@@ -166,6 +166,35 @@ describe('a rule that somebody edits before its id is on record', () => {
   });
 });
 
+describe('a rule that somebody removed', () => {
+  it('is flagged although all that is left to write in its group contradicts the records', async () => {
+    const world = aWorld(aConfiguration({ missingRule: 'report' }), EC2);
+    await world.openGrant({ minutes: 60 });
+    const { grants, version } = await world.store.readGroup(ORDERS.group);
+    const gone = grants.map((grant) => ({
+      ...grant,
+      grantId: `req_${'0'.repeat(26)}`,
+      permissions: grant.permissions.map((one) => ({ ...one, source: '10.20.9.9/32' })),
+    }));
+    await world.store.commit({
+      changes: [],
+      group: {
+        group: ORDERS.group,
+        basedOn: version,
+        putGrants: gone,
+        removeGrants: [],
+        putRows: [],
+        removeRows: [],
+      },
+    });
+    world.ec2.byHand(ORDERS.group, () => []);
+    await world.afterMinutes(20);
+    expect(codes(await swept(world, having(world, {}), 1))).toEqual(
+      expect.arrayContaining(['RULE_MISSING', 'RECORD_CONTRADICTS_GROUP', 'GROUP_NOT_SWEPT']),
+    );
+  });
+});
+
 describe('twenty grants whose records are gone', () => {
   it('keep no other of their group from its end', async () => {
     const world = aWorld(aConfiguration(), EC2);

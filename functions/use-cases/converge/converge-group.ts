@@ -134,7 +134,11 @@ export const convergeGroup =
         doubted,
       });
       if (committed.outcome === 'DOUBTED') continue;
-      if (committed.outcome === 'NOTHING_LEFT') return { outcome: 'BUSY', state };
+      if (committed.outcome === 'NOTHING_LEFT') {
+        // What was seen is said all the same: nothing that is written will say it.
+        report(plan.findings);
+        return { outcome: 'BUSY', state };
+      }
       if (committed.outcome === 'CONFLICT') {
         conflicts += 1;
         if (conflicts > MOST_CONFLICTS) return { outcome: 'BUSY', state };
