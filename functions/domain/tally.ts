@@ -16,7 +16,8 @@ export interface Tally {
   readonly person: string;
   /**
    * Requests that are undecided, granted and not ended, or emergencies that may still speak against another. Never more
-   * than `openGrants` and `pendingRequests` of {@link Limits} together, and the emergencies of a week: four in any 24 hours.
+   * than `openGrants` and `pendingRequests` of {@link Limits} together, and the emergencies of a week: four in any 24 hours,
+   * and those that an approver or admin ended before they opened.
    */
   readonly requestIds: readonly string[];
   /** When each request of the last hour was made, denied ones included: at most as many as `requestsPerHour`. */

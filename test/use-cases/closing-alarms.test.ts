@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StandingGrant } from '../../functions/domain/group-state.ts';
 import { HOUR, MINUTE } from '../../functions/domain/instant.ts';
 import type { Consistency } from '../../functions/domain/observed-rule.ts';
 import { overdueRules } from '../../functions/domain/overdue.ts';
@@ -39,6 +40,22 @@ const swept = async (
   }
   return world.signals.slice(before);
 };
+/** Writes standing grants into a group as no plan would: a bug, a forged item, half a restore. */
+const rewrite = async (world: World, putGrants: readonly StandingGrant[]): Promise<void> => {
+  const { version } = await world.store.readGroup(ORDERS.group);
+  await world.store.commit({
+    changes: [],
+    group: {
+      group: ORDERS.group,
+      basedOn: version,
+      putGrants,
+      removeGrants: [],
+      putRows: [],
+      removeRows: [],
+    },
+  });
+};
+
 const codes = (signals: readonly Signal[]): readonly SignalCode[] => signals.map(({ code }) => code);
 const isOverdue = (signals: readonly Signal[]): boolean =>
   signals.some((signal) => signal.code === 'OVERDUE_OPEN_RULES' && signal.count > 0);
@@ -101,19 +118,9 @@ describe('the backstop of a rule', () => {
   it('closes it, loudly, whatever a record of its group says of its grant', async () => {
     const world = aWorld(aConfiguration(), EC2);
     const { id } = await world.openGrant({ minutes: 5 });
-    const { grants, version } = await world.store.readGroup(ORDERS.group);
+    const { grants } = await world.store.readGroup(ORDERS.group);
     const lasting = grants.map((grant) => ({ ...grant, endsAt: world.clock.now() + 30 * 24 * HOUR }));
-    await world.store.commit({
-      changes: [],
-      group: {
-        group: ORDERS.group,
-        basedOn: version,
-        putGrants: lasting,
-        removeGrants: [],
-        putRows: [],
-        removeRows: [],
-      },
-    });
+    await rewrite(world, lasting);
     await world.afterMinutes(8);
     const signals = await swept(world, having(world, {}), 3);
     expect(world.ec2.standing(ORDERS.group)).toEqual([]);
@@ -170,23 +177,13 @@ describe('a rule that somebody removed', () => {
   it('is flagged although all that is left to write in its group contradicts the records', async () => {
     const world = aWorld(aConfiguration({ missingRule: 'report' }), EC2);
     await world.openGrant({ minutes: 60 });
-    const { grants, version } = await world.store.readGroup(ORDERS.group);
+    const { grants } = await world.store.readGroup(ORDERS.group);
     const gone = grants.map((grant) => ({
       ...grant,
       grantId: `req_${'0'.repeat(26)}`,
       permissions: grant.permissions.map((one) => ({ ...one, source: '10.20.9.9/32' })),
     }));
-    await world.store.commit({
-      changes: [],
-      group: {
-        group: ORDERS.group,
-        basedOn: version,
-        putGrants: gone,
-        removeGrants: [],
-        putRows: [],
-        removeRows: [],
-      },
-    });
+    await rewrite(world, gone);
     world.ec2.byHand(ORDERS.group, () => []);
     await world.afterMinutes(20);
     expect(codes(await swept(world, having(world, {}), 1))).toEqual(
@@ -199,7 +196,7 @@ describe('twenty grants whose records are gone', () => {
   it('keep no other of their group from its end', async () => {
     const world = aWorld(aConfiguration(), EC2);
     const { id } = await world.openGrant({ minutes: 5 });
-    const { grants, version } = await world.store.readGroup(ORDERS.group);
+    const { grants } = await world.store.readGroup(ORDERS.group);
     const gone = Array.from({ length: 20 }, (_, index) =>
       grants.map((grant) => ({
         ...grant,
@@ -208,17 +205,7 @@ describe('twenty grants whose records are gone', () => {
         endsAt: world.clock.now(),
       })),
     ).flat();
-    await world.store.commit({
-      changes: [],
-      group: {
-        group: ORDERS.group,
-        basedOn: version,
-        putGrants: gone,
-        removeGrants: [],
-        putRows: [],
-        removeRows: [],
-      },
-    });
+    await rewrite(world, gone);
     await world.afterMinutes(6);
     await world.sweep();
     expect(world.ec2.standing(ORDERS.group)).toEqual([]);

@@ -16,11 +16,14 @@ interface Rows {
   readonly after: readonly LedgerRow[];
 }
 
-/** Until when a grant that is or becomes active needs the rules that its move names; null where it names none. */
-const needOfMove = (move: GrantMove, grants: ReadonlyMap<string, StandingGrant>): Instant | null => {
-  if (move.kind === 'activate') return move.expiresAt;
-  return move.kind === 'renewRules' ? (grants.get(move.grantId)?.endsAt ?? null) : null;
-};
+type Needing = Extract<GrantMove, { readonly kind: 'activate' | 'renewRules' }>;
+
+const isNeeding = (move: GrantMove): move is Needing =>
+  move.kind === 'activate' || move.kind === 'renewRules';
+
+/** Until when a grant that is or becomes active needs the rules that its move names. */
+const neededUntil = (move: Needing, grants: ReadonlyMap<string, StandingGrant>): Instant =>
+  move.kind === 'activate' ? move.expiresAt : (grants.get(move.grantId)?.endsAt ?? 0);
 
 /**
  * A grant may last longer than the rule that it joined was opened for: the rule's backstop moves with it, in the same write. A
@@ -40,8 +43,8 @@ export const moveBackstops = (
   const put = new Map(asPlanned);
   const backstops: MovedBackstop[] = [];
   const moves = planned.filter((move) => {
-    const until = needOfMove(move, grants);
-    if (until === null || (move.kind !== 'activate' && move.kind !== 'renewRules')) return true;
+    if (!isNeeding(move)) return true;
+    const until = neededUntil(move, grants);
     const joined = rows.after
       .map((row) => put.get(row.id) ?? row)
       .filter((row) => row.state === 'OPEN' && move.rules.includes(row.ruleId) && row.closeBy < until);
@@ -49,11 +52,7 @@ export const moveBackstops = (
     if (put.size + added > most) return false;
     for (const row of joined) {
       put.set(row.id, { ...row, closeBy: until });
-      backstops.push({
-        grantId: move.grantId,
-        rowId: row.id,
-        otherwise: asPlanned.get(row.id) ?? null,
-      });
+      backstops.push({ grantId: move.grantId, rowId: row.id, otherwise: asPlanned.get(row.id) ?? null });
     }
     return true;
   });

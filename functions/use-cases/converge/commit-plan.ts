@@ -100,8 +100,7 @@ const isForAsLong = (standing: StandingGrant, grant: GrantIn<'ACTIVATING' | 'ACT
 
 /**
  * What a group believes is not enough to open a port: a live grant's own request must be approved for that rule, and for as
- * long. Nor are
- * both: whoever could write records must not open what the configuration does not allow.
+ * long. Nor are both: whoever could write records must not open what the configuration does not allow.
  */
 const isVouchedFor = async (
   dependencies: CommitDependencies,
