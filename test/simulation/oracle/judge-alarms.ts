@@ -82,7 +82,7 @@ export class AlarmsJudge {
     return this.#isEditedInNeed(group, is.ruleId) ? 'RULE_EDITED' : null;
   }
 
-  /** One that is edited before its id is on record closes unsaid: no grant is open by it yet. */
+  /** One that is edited before its id is on record is not judged here: no grant is open by it yet. */
   #isEditedInNeed(group: string, ruleId: string): boolean {
     const { ec2, scheduler, skewSpread } = this.#cloud;
     const rule = ec2.rules.standing(group).find((one) => one.ruleId === ruleId);

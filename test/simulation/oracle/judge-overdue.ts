@@ -17,7 +17,8 @@ const isCalledGone = (row: LedgerRow): boolean =>
 
 /**
  * Part of invariant 11: each sweep says whether rules stand too long, above all while faults keep them from being closed.
- * Not counted is what EC2 has called gone, and what is called to close again counts from then: so it is understood.
+ * Not demanded is the count of what EC2 has called gone. What closes is demanded from when its closing began, and what is called
+ * to close again from then: production counts no later.
  */
 export class OverdueJudge {
   readonly #cloud: Cloud;
