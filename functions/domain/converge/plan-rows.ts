@@ -45,12 +45,13 @@ const stepAll = (ledger: readonly LedgerRow[], facts: Facts, wanted: Wanted) => 
   };
   const isIntent = ({ state }: LedgerRow): boolean => state === 'INTENT';
   const inTurn = [...ledger.filter((row) => !isIntent(row)), ...ledger.filter(isIntent)];
-  return inTurn.map((before) => {
+  const steps = inTurn.map((before) => {
     const next = { before, ...step(before, facts, wanted, course) };
     if (next.row.state === 'OPEN') course.standing.add(next.row.key);
     if (next.row.state === 'CLOSING') course.closing.add(next.row.key);
     return next;
   });
+  return { steps, closing: course.closing as ReadonlySet<RuleKey> };
 };
 
 /** Whether this row speaks for the rule: by its id, or, where the id was never known, by our mark. */
@@ -88,7 +89,12 @@ const orphans = (state: GroupState, facts: Facts): readonly Step[] =>
   });
 
 /** Wanted rules that nothing stands for yet. While an earlier rule of the same key is closing they wait for its end. */
-const announcements = (rows: readonly LedgerRow[], facts: Facts, wanted: Wanted): readonly Step[] => {
+const announcements = (
+  rows: readonly LedgerRow[],
+  closing: ReadonlySet<RuleKey>,
+  facts: Facts,
+  wanted: Wanted,
+): readonly Step[] => {
   const isTaken = (row: LedgerRow): boolean => {
     if (row.state === 'INTENT') return facts.reading === null || !isDoubtful(row, facts);
     return row.state !== 'SETTLED';
@@ -97,7 +103,6 @@ const announcements = (rows: readonly LedgerRow[], facts: Facts, wanted: Wanted)
   const tried = new Set(
     rows.filter(({ id }) => facts.answers.get(id)?.call === 'AUTHORIZE').map(({ key }) => key),
   );
-  const closing = new Set(rows.flatMap(({ state, key }) => (state === 'CLOSING' ? [key] : [])));
   return [...wanted.values()].flatMap((rule) => {
     const first = rule.by.find((grant) => !mustWait(grant, closing));
     if (first === undefined || taken.has(rule.key) || tried.has(rule.key)) return [];
@@ -109,11 +114,12 @@ const URGENCY: Readonly<Record<LedgerRow['state'], number>> = { CLOSING: 0, SETT
 
 /** What becomes of the rows: at most `most` of them, closes before opens. */
 export const planRows = (state: GroupState, facts: Facts, wanted: Wanted, most: number) => {
-  const steps = stepAll(state.ledger, facts, wanted);
+  const { steps, closing } = stepAll(state.ledger, facts, wanted);
   const added = [
     ...orphans(state, facts),
     ...announcements(
       steps.map(({ row }) => row),
+      closing,
       facts,
       wanted,
     ),
