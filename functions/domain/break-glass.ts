@@ -42,6 +42,7 @@ export const mayBeLookedAt = (
   now: Instant,
   people: Aliases | undefined,
 ): boolean => {
+  if (!request.breakGlass || request.status !== 'APPROVED') return false;
   if (afterwardsState(request) === 'REVIEW_DUE') return true;
   const isSomething = !neverOpened(request.grant) || endedByAnother(request, people);
   return isSomething && request.requestedAt + LOOKED_AT_WITHIN > now;

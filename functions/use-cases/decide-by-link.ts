@@ -7,7 +7,7 @@ import {
   TRIES_PER_APPROVER,
   TRIES_PER_LINK,
 } from '../domain/approval-link.ts';
-import { afterwardsState } from '../domain/break-glass.ts';
+import { afterwardsState, mayBeLookedAt } from '../domain/break-glass.ts';
 import type { SignIn } from '../domain/configuration.ts';
 import { isSharedMailbox, reviewRight } from '../domain/entitlement.ts';
 import type { Principal } from '../domain/principal.ts';
@@ -68,7 +68,10 @@ export const decideByLink = (
     ) {
       return { outcome: 'NOT_FOUND' };
     }
-    if (request.status !== 'PENDING' && afterwardsState(request) === null)
+    // A rejection that died once it had ended an emergency that never opened is taken when it is said again.
+    const isAfterwards =
+      afterwardsState(request) !== null || mayBeLookedAt(request, clock.now(), configuration.people);
+    if (request.status !== 'PENDING' && !isAfterwards)
       return { outcome: 'ALREADY_DECIDED', status: request.status };
     if (link.spentAt !== null) return { outcome: 'ALREADY_REVIEWED' };
     if (!isUsable(link, clock.now())) return { outcome: 'NOT_FOUND' };

@@ -4,6 +4,7 @@ import { afterwardsState } from '../../functions/domain/break-glass.ts';
 import type { Configuration } from '../../functions/domain/configuration.ts';
 import type { Policy } from '../../functions/ports/policy.ts';
 import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
+import { decideByLink } from '../../functions/use-cases/decide-by-link.ts';
 import { publishEvent } from '../../functions/use-cases/publish-event.ts';
 import { requestAccess } from '../../functions/use-cases/request-access.ts';
 import { reviewBreakGlass } from '../../functions/use-cases/review-afterwards.ts';
@@ -202,6 +203,37 @@ describe('looking at it afterwards', () => {
     await review(world, id, 'bob', 'REJECT');
     expect(await world.activate(id)).toMatchObject({ outcome: 'NOT_ACTIVE', status: 'REVOKED' });
     expect(world.ec2.calls).toEqual([]);
+  });
+
+  it('by link with REJECT is taken when it is said again, where the first try died once it had ended what never opened', async () => {
+    const world = aWorld(configured());
+    const { id } = await breakGlass(world);
+    for (const event of await world.store.events(id)) await publishEvent(world.dependencies)(event);
+    const mail = world.mails.find(({ to }) => to === 'bob@example.com')?.text ?? '';
+    const [, token, code] = /#([A-Za-z0-9_-]{43})\s+Code: (\d{6})/.exec(mail) ?? [];
+    if (!token || !code) throw new Error('The mail has no link or no code');
+    const reject = () =>
+      decideByLink(world.dependencies)({
+        token,
+        code,
+        decision: 'REJECT',
+        comment: 'No',
+        durationMinutes: null,
+      });
+
+    const commit = world.store.commit.bind(world.store);
+    world.store.commit = async (written) => {
+      if (written.changes.some(({ event }) => event?.type === 'BREAK_GLASS_REVIEWED')) {
+        throw new Error('The function died');
+      }
+      return await commit(written);
+    };
+    await expect(reject()).rejects.toThrow('The function died');
+    expect(await world.read(id)).toMatchObject({ grant: { status: 'REVOKED' }, reviews: [] });
+    world.store.commit = commit;
+    expect(await reject()).toMatchObject({ outcome: 'DECIDED' });
+    await expect(breakGlass(world)).rejects.toThrow('BREAK_GLASS_REFUSED');
+    expect(await reject()).toEqual({ outcome: 'ALREADY_REVIEWED' });
   });
 
   it('is told to who did it and to the approvers, with what was said', async () => {
