@@ -390,22 +390,50 @@ describe('a rule of ours that somebody removes', () => {
   const removed = async (missingRule: 'report' | 'reopen') => {
     const world = aWorld(aConfiguration({ missingRule }));
     const { id } = await world.openGrant({ minutes: 60 });
+    const ruleId = String(world.ec2.standing(ORDERS.group)[0]?.ruleId);
     world.ec2.byHand(ORDERS.group, () => []);
     await world.afterMinutes(5);
     await world.sweep();
     expect(missing(world)).toBe(0);
     await world.afterMinutes(3);
     await world.sweep();
-    return { world, id };
+    return { world, id, ruleId };
   };
   const missing = (world: ReturnType<typeof aWorld>) =>
     world.signals.filter(({ code }) => code === 'RULE_MISSING').length;
 
-  it('is reported once no read can be stale, and not opened again', async () => {
-    const { world, id } = await removed('report');
+  it('is reported once no read can be stale, and ends the grant that had it, which says why', async () => {
+    const { world, id, ruleId } = await removed('report');
     expect(missing(world)).toBe(1);
     expect(world.ec2.standing(ORDERS.group)).toEqual([]);
-    expect(await world.grantStatus(id)).toBe('ACTIVE');
+    expect((await world.read(id)).grant).toMatchObject({
+      status: 'REVOKED',
+      ending: { by: 'postern', reason: 'RULE_MISSING', detail: expect.stringContaining(ruleId) },
+      closures: [{ ruleId, evidence: 'ABSENT' }],
+    });
+    expect(await world.end(id)).toEqual({ outcome: 'ENDED', status: 'REVOKED' });
+  });
+
+  it('is opened anew for whoever asks again', async () => {
+    const { world } = await removed('report');
+    const { id } = await world.openGrant({ minutes: 60 });
+    const rules = world.ec2.standing(ORDERS.group).map(({ ruleId }) => ruleId);
+    expect(rules).toHaveLength(1);
+    expect((await world.read(id)).grant).toMatchObject({ status: 'ACTIVE', rules });
+  });
+
+  it('ends all who had it, be they more than one plan moves', async () => {
+    const world = aWorld(aConfiguration({ missingRule: 'report' }));
+    const ids: string[] = [];
+    for (let count = 0; count < 23; count += 1) {
+      ids.push((await world.openGrant({ minutes: 60 + count })).id);
+    }
+    world.ec2.byHand(ORDERS.group, () => []);
+    await world.afterMinutes(8);
+    await world.sweep();
+    expect(missing(world)).toBe(1);
+    expect(new Set(await Promise.all(ids.map((id) => world.grantStatus(id))))).toEqual(new Set(['REVOKED']));
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
   });
 
   it('is opened again where the configuration says so, until the end that was granted', async () => {

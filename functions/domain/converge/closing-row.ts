@@ -1,6 +1,14 @@
 import { type Instant, MINUTE, SECOND } from '../instant.ts';
 import { type Evidence, type LedgerRow, type RowIn, rowBase } from '../ledger.ts';
-import { type Facts, newClaim, observedRuleOf, readableFrom, released, type Step } from './facts.ts';
+import {
+  type CloseFailure,
+  type Facts,
+  newClaim,
+  observedRuleOf,
+  readableFrom,
+  released,
+  type Step,
+} from './facts.ts';
 
 /** With the minute that the sweeper may take to come, within the three minutes of invariant 2 after any outage. */
 const LONGEST_DELAY = MINUTE;
@@ -43,7 +51,7 @@ const settle = (row: RowIn<'CLOSING'>, evidence: Evidence, { now }: Facts): Step
 
 const failing = (
   row: RowIn<'CLOSING'>,
-  error: string,
+  error: CloseFailure,
   facts: Facts,
 ): Step & { readonly row: RowIn<'CLOSING'> } => {
   const failures = row.failures + 1;

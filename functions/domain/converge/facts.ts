@@ -10,13 +10,23 @@ export interface Reading {
   readonly rules: readonly ObservedRule[];
 }
 
+/** Why a rule is not closed yet: what became of the call, or that EC2 goes on showing what it calls removed. */
+export type CloseFailure =
+  | 'THROTTLED'
+  | 'ACCESS_DENIED'
+  | 'REFUSED'
+  | 'UNKNOWN'
+  | 'NOT_ANSWERED'
+  | 'NOT_CALLED'
+  | 'STILL_PRESENT';
+
 /** What a call of this run said of one row. `NO_EFFECT` may be tried again; `REFUSED` will not get better. */
 export type CallAnswer =
   | { readonly call: 'AUTHORIZE'; readonly said: 'OPENED'; readonly ruleId: string }
   | { readonly call: 'AUTHORIZE'; readonly said: 'NO_EFFECT' | 'UNKNOWN' }
   | { readonly call: 'AUTHORIZE'; readonly said: 'REFUSED'; readonly reason: string; readonly detail: string }
   | { readonly call: 'REVOKE'; readonly said: 'LISTED' | 'NOT_FOUND' }
-  | { readonly call: 'REVOKE'; readonly said: 'FAILED'; readonly error: string };
+  | { readonly call: 'REVOKE'; readonly said: 'FAILED'; readonly error: CloseFailure };
 
 /** All that a plan may know beside the group's state. */
 export interface Facts {

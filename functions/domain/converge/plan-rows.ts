@@ -29,7 +29,7 @@ const step = (row: LedgerRow, facts: Facts, wanted: Wanted, course: Course): Ste
     }
     case 'OPEN':
       // Whatever is wanted: past its backstop a rule goes, and whoever still needs it gets one of their own.
-      return stepOpen(row, facts, wanted.has(row.key) && row.closeBy > facts.now);
+      return stepOpen(row, facts, row.closeBy > facts.now ? (wanted.get(row.key) ?? null) : null);
     case 'CLOSING':
       return stepClosing(row, facts);
     case 'SETTLED':

@@ -1,10 +1,11 @@
 import type { GroupChange, GroupState } from '../group-state.ts';
 import type { RowIn } from '../ledger.ts';
 import { tooLongInParts } from './backstop.ts';
+import { awaitedBy } from './ending-grant.ts';
 import type { Facts, Finding } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
 import { type MovedBackstop, moveBackstops } from './move-backstops.ts';
-import { awaitedBy, planGrants, standingAfter } from './plan-grants.ts';
+import { planGrants, standingAfter } from './plan-grants.ts';
 import { planRows } from './plan-rows.ts';
 import { refusals } from './refusals.ts';
 import { isForgettable } from './standing-row.ts';

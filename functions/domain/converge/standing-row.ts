@@ -1,13 +1,22 @@
 import { type RowIn, rowBase } from '../ledger.ts';
 import { startClosing } from './closing-row.ts';
 import { type Facts, type Finding, isUnaltered, observedRuleOf, readableFrom, type Step } from './facts.ts';
+import type { WantedRule } from './wanted.ts';
+
+const mayBeStale = ({ openedAt }: RowIn<'OPEN'>, facts: Facts): boolean =>
+  facts.reading !== null && facts.reading.at < readableFrom(openedAt, facts);
+
+/** Whether a read that can no longer be stale lacks the rule: somebody removed it. */
+export const isMissing = (row: RowIn<'OPEN'>, facts: Facts): boolean =>
+  facts.reading !== null && observedRuleOf(row, facts) === undefined && !mayBeStale(row, facts);
 
 /**
- * An open row closes once nobody wants it, or when somebody changed its rule by hand. A rule that
- * somebody removed is reported, or opened again as the configuration says.
+ * An open row closes once nobody wants it, or when somebody changed its rule by hand. A rule that somebody removed is
+ * reported, and whoever still wants it gets a new one. Where the configuration does not have it opened again, those who
+ * had it end first (`live-grant.ts`), and only who is still opening remains.
  */
-export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): Step => {
-  if (!isWanted) return startClosing(row, row, facts);
+export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, wanted: WantedRule | null): Step => {
+  if (wanted === null) return startClosing(row, row, facts);
   if (facts.reading === null) return { row };
   const seen = observedRuleOf(row, facts);
   const finding = (code: Finding['code'], detail: string): Finding => ({
@@ -16,20 +25,19 @@ export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): S
     grantId: row.grantId,
     detail,
   });
-  const mayBeStale = facts.reading.at < readableFrom(row.openedAt, facts);
   if (seen === undefined) {
-    if (mayBeStale) return { row };
+    if (!isMissing(row, facts)) return { row };
     const missing = finding('RULE_MISSING', `${row.key} is not in its group`);
-    if (!facts.reopensMissing) return { row, finding: missing };
+    const isHad = wanted.by.some(({ phase }) => phase === 'ACTIVE');
+    if (isHad && !facts.reopensMissing) return { row, finding: missing };
     const { ruleId, openedAt } = row;
-    // Settled, so that whoever still wants it gets a new generation.
     return {
       row: { ...rowBase(row), ruleId, openedAt, state: 'SETTLED', settledAt: facts.now, evidence: 'ABSENT' },
       finding: missing,
     };
   }
   // A stale read might show a new rule without its tags.
-  const isUntagged = seen.deployment === null && !mayBeStale;
+  const isUntagged = seen.deployment === null && !mayBeStale(row, facts);
   if (isUnaltered(seen, row) && !isUntagged) return { row };
   const how = isUntagged ? 'has lost its tag' : `now lets in ${seen.summary}`;
   return {
@@ -42,8 +50,7 @@ export const stepOpen = (row: RowIn<'OPEN'>, facts: Facts, isWanted: boolean): S
 export const stepSettled = (row: RowIn<'SETTLED'>, facts: Facts): Step => {
   const seen = observedRuleOf(row, facts);
   if (seen === undefined || facts.reading === null) return { row };
-  const mayBeStale = row.ruleId !== null && facts.reading.at < readableFrom(row.settledAt, facts);
-  if (mayBeStale) return { row };
+  if (row.ruleId !== null && facts.reading.at < readableFrom(row.settledAt, facts)) return { row };
   return {
     ...startClosing(row, { ruleId: seen.ruleId, openedAt: row.openedAt }, facts),
     finding: {

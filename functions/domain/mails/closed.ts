@@ -8,8 +8,13 @@ import { permissionsOf, type RequestWithGrant, requesterName } from './request-f
 
 type EndedGrant = RequestWithGrant<'EXPIRED' | 'REVOKED'>['grant'];
 
-const whyEnded = ({ status, ending }: EndedGrant): string =>
-  status === 'EXPIRED' ? 'Its time was over.' : `Revoked by ${shownName(ending.by)}.`;
+const whyEnded = ({ status, ending }: EndedGrant): string => {
+  if (status === 'EXPIRED') return 'Its time was over.';
+  const revoked = `Revoked by ${shownName(ending.by)}.`;
+  if (ending.reason === null) return revoked;
+  const { what, help } = reasonInWords(ending.reason);
+  return `${revoked} ${what} ${help}`;
+};
 
 const whatStands = (grant: EndedGrant): readonly Block[] => {
   const { held } = grant;
@@ -50,7 +55,7 @@ export const closed = (request: RequestWithGrant<'EXPIRED' | 'REVOKED'>): Render
     requestId: request.id,
     title: `${grant.status === 'EXPIRED' ? 'Ended' : 'Revoked'}: ${request.target} for ${requesterName(request)}`,
     blocks: [
-      paragraph(`${whyEnded(grant)}${ending.reason === null ? '' : ` ${reasonInWords(ending.reason).what}`}`),
+      paragraph(whyEnded(grant)),
       ...quote('Detail', ending.detail),
       ...whatStands(grant),
       facts({

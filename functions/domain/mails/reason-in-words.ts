@@ -1,3 +1,5 @@
+import type { CloseFailure } from '../converge/facts.ts';
+
 export interface ReasonInWords {
   readonly what: string;
   /** What the person who reads it can do. */
@@ -7,7 +9,7 @@ export interface ReasonInWords {
 const ASK_ADMIN = 'Please tell whoever runs Postern; asking again does not help until it is put right.';
 const ASK_AGAIN = 'Please ask again.';
 
-/** Every stable code with which a grant fails, or with which closing one does. */
+/** Every stable code with which a grant fails or ends before its time, or with which closing one fails. */
 const REASONS = {
   RULE_EXISTS: {
     what: 'A rule that is not Postern’s lets in the same source on the same port already. Postern neither adopts nor removes it.',
@@ -56,8 +58,16 @@ const REASONS = {
     what: 'AWS does not list the rules of the security group, so that nothing is proven.',
     help: ASK_ADMIN,
   },
+  RULE_MISSING: {
+    what: 'Somebody removed one of its rules from the security group by hand, so that its port was shut already.',
+    help: 'Find out from the owner of the security group why, and ask again if you still need it.',
+  },
+  STILL_PRESENT: {
+    what: 'AWS says that the rule is removed, and goes on listing it.',
+    help: 'Look at the security group itself: the rule may still let in.',
+  },
   NOT_ANSWERED: { what: 'AWS answered, but did not say that the rule is gone.', help: ASK_ADMIN },
-} as const satisfies Record<string, ReasonInWords>;
+} as const satisfies Record<CloseFailure | (string & {}), ReasonInWords>;
 
 const isKnown = (code: string): code is keyof typeof REASONS => Object.hasOwn(REASONS, code);
 

@@ -1,4 +1,4 @@
-import type { CallAnswer } from '../../domain/converge/facts.ts';
+import type { CallAnswer, CloseFailure } from '../../domain/converge/facts.ts';
 import type { RowIn } from '../../domain/ledger.ts';
 import type { GroupRef } from '../../domain/rule-key.ts';
 import type { IngressRules } from '../../ports/ingress-rules.ts';
@@ -9,7 +9,7 @@ type Answers = ReadonlyMap<string, CallAnswer>;
 const answersFor = (rows: readonly ClosingRow[], answer: (row: ClosingRow) => CallAnswer): Answers =>
   new Map(rows.map((row) => [row.id, answer(row)]));
 
-const failed = (error: string): CallAnswer => ({ call: 'REVOKE', said: 'FAILED', error });
+const failed = (error: CloseFailure): CallAnswer => ({ call: 'REVOKE', said: 'FAILED', error });
 
 /** One call for all rows. `BATCH_FAILED`: one of several ids is not there, and none was removed. */
 const revokeTogether = async (
@@ -29,7 +29,7 @@ const revokeTogether = async (
       );
     case 'REFUSED':
       // Something about one of them: singly, the others close.
-      return rows.length > 1 ? 'BATCH_FAILED' : answersFor(rows, () => failed(answer.outcome));
+      return rows.length > 1 ? 'BATCH_FAILED' : answersFor(rows, () => failed('REFUSED'));
     case 'RULE_NOT_FOUND':
       return rows.length > 1
         ? 'BATCH_FAILED'
@@ -38,8 +38,10 @@ const revokeTogether = async (
       return answersFor(rows, () => ({ call: 'REVOKE', said: 'NOT_FOUND' }));
     case 'THROTTLED':
     case 'ACCESS_DENIED':
-    case 'UNKNOWN':
-      return answersFor(rows, () => failed(answer.outcome));
+    case 'UNKNOWN': {
+      const answered = failed(answer.outcome);
+      return answersFor(rows, () => answered);
+    }
   }
 };
 

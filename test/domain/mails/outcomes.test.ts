@@ -47,6 +47,13 @@ describe('the mail about a closed port', () => {
     expect(text).toContain('Revoked by bob@example.com.');
   });
 
+  it('says why it was revoked where nobody pressed for it, and what to do', () => {
+    const { text } = closed(revoked({ ending: { reason: 'RULE_MISSING', detail: 'sgr-0f is gone' } }));
+    expect(text).toContain('Revoked by postern. Somebody removed one of its rules');
+    expect(text).toContain('ask again if you still need it');
+    expect(text).toContain('Detail:\n> sgr-0f is gone\n');
+  });
+
   it('says that established connections may go on', () => {
     expect(closed(expired()).text).toContain('Connections established before may still be alive');
   });
