@@ -66,7 +66,7 @@ export const sweep = (dependencies: SweepDependencies) => {
       try {
         state = await store.readGroup(group);
         if (!all && isIdle(state) && !isIdleTurn(group, clock.now())) return;
-        if (clock.now() > callBy) throw new Error('No time was left: EC2 answers too slowly');
+        if (clock.now() >= callBy) throw new Error('No time was left: EC2 answers too slowly');
         const swept = await converge({ group, sweeping: true, callBy });
         state = swept.state;
         if (swept.outcome === 'BUSY')

@@ -521,6 +521,36 @@ describe('what must never keep a port open', () => {
     expect(world.ec2.standing(ORDERS.group)).toEqual([refused]);
   });
 
+  it('is one rule that EC2 chokes on without saying why: the others of its batch close all the same', async () => {
+    const { world } = await twoOpen();
+    const [choking] = world.ec2.standing(ORDERS.group);
+    const revoke = world.ec2.revoke.bind(world.ec2);
+    world.ec2.revoke = async (group, ruleIds) =>
+      ruleIds.includes(choking?.ruleId ?? '')
+        ? { outcome: 'UNKNOWN', detail: 'InternalError' }
+        : await revoke(group, ruleIds);
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+      await world.sweep();
+      await world.afterMinutes(1);
+    }
+    expect(world.ec2.standing(ORDERS.group)).toEqual([choking]);
+  });
+
+  it('is an outage: once EC2 is back, one call closes all that failed while it lasted', async () => {
+    const { world } = await twoOpen();
+    const revoke = world.ec2.revoke.bind(world.ec2);
+    world.ec2.revoke = async () => ({ outcome: 'UNKNOWN', detail: 'ServiceUnavailable' });
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+      await world.sweep();
+      await world.afterMinutes(1);
+    }
+    world.ec2.revoke = revoke;
+    world.ec2.calls.length = 0;
+    await world.sweep();
+    expect(world.ec2.standing(ORDERS.group)).toEqual([]);
+    expect(world.ec2.calls.filter(({ kind }) => kind === 'revoke')).toHaveLength(1);
+  });
+
   it('is counted while it does: a rule that cannot be removed is overdue after three minutes, whoever needed it', async () => {
     const { world } = await twoOpen();
     world.ec2.revoke = async () => ({ outcome: 'ACCESS_DENIED', detail: 'no rights' });

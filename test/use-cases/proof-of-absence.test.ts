@@ -82,33 +82,53 @@ describe('a rule that a stale read lacks', () => {
 });
 
 describe('EC2 that answers nothing, each call for ten seconds', () => {
-  it('keeps no run from writing down what it knows: the failure is said, and counted', async () => {
-    const world = anAwsWorld();
-    const ids = [];
-    for (let index = 0; index < 8; index += 1) {
-      ids.push((await world.openGrant({ source: `10.0.1.${index}` })).id);
-    }
-    await world.afterMinutes(30);
-    const hang = async () => {
-      await world.clock.advance(10 * SECOND);
-      return { outcome: 'UNKNOWN', detail: 'time-out' } as const;
-    };
-    world.ec2.list = hang;
-    world.ec2.revoke = hang;
-    const until = world.clock.now() + HOUR;
-    let longest = 0;
-    while (world.clock.now() < until) {
-      const startedAt = world.clock.now();
-      await world.sweep();
-      longest = Math.max(longest, world.clock.now() - startedAt);
-      await world.clock.advance(Math.max(SECOND, startedAt + MINUTE - world.clock.now()));
-    }
-    expect(longest).toBeLessThan(AWS.functionTimeout);
-    for (const id of ids) expect(await world.grantStatus(id)).toBe('REVOKE_FAILED');
-    const codes = world.signals.map(({ code }) => code);
-    expect(codes).toContain('REVOKE_FAILED');
-    expect(world.signals.findLast(({ code }) => code === 'OVERDUE_OPEN_RULES')).toMatchObject({ count: 8 });
-  });
+  const TARGETS = Array.from({ length: 6 }, (_, index) => ({
+    ...ORDERS,
+    name: `target-${index}`,
+    group: { ...ORDERS.group, groupId: `sg-${String(index).padStart(17, '0')}` },
+  }));
+
+  it.each([
+    { groups: 1, rules: 8 },
+    { groups: 1, rules: 60 },
+    { groups: 6, rules: 30 },
+  ])(
+    'keeps no run from writing down what it knows: of $rules rules in each of $groups groups, the failure is said, and counted',
+    async ({ groups, rules }) => {
+      const limits = {
+        openGrants: 1_000,
+        pendingRequests: 1_000,
+        requestsPerHour: 1_000,
+        widestSources: 100,
+      };
+      const world = aWorld(aConfiguration({ targets: TARGETS, limits }), AWS);
+      const ids: string[] = [];
+      for (const { name: target } of TARGETS.slice(0, groups)) {
+        for (let index = 0; index < rules; index += 1) {
+          ids.push((await world.openGrant({ target, source: `10.0.1.${index}`, minutes: 30 })).id);
+        }
+      }
+      await world.afterMinutes(30);
+      const hang = async () => {
+        await world.clock.advance(10 * SECOND);
+        return { outcome: 'UNKNOWN', detail: 'time-out' } as const;
+      };
+      world.ec2.list = hang;
+      world.ec2.revoke = hang;
+      const until = world.clock.now() + HOUR;
+      let longest = 0;
+      while (world.clock.now() < until) {
+        const startedAt = world.clock.now();
+        await world.sweep();
+        longest = Math.max(longest, world.clock.now() - startedAt);
+        await world.clock.advance(Math.max(SECOND, startedAt + MINUTE - world.clock.now()));
+      }
+      expect(longest).toBeLessThan(AWS.functionTimeout);
+      for (const id of ids) expect(await world.grantStatus(id)).toBe('REVOKE_FAILED');
+      const counted = world.signals.findLast(({ code }) => code === 'OVERDUE_OPEN_RULES');
+      expect(counted).toMatchObject({ count: groups * rules });
+    },
+  );
 });
 
 describe('a group that EC2 does not list', () => {

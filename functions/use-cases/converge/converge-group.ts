@@ -30,7 +30,7 @@ export interface ConvergeCommand {
   readonly group: GroupRef;
   /** Reads the rules even where the ledger alone would not ask for it, and so finds what others changed. */
   readonly sweeping: boolean;
-  /** No call to EC2 begins after that moment. Default: half of the function's time, so that what was said is written. */
+  /** No call to EC2 begins from that moment on. Default: half of the function's time, so that what was said is written. */
   readonly callBy?: Instant;
 }
 
@@ -60,7 +60,7 @@ export const convergeGroup =
     const answers = new Map<string, CallAnswer>();
     const failing = new Set<string>();
     const lastCallAt = callBy ?? clock.now() + consistency.functionTimeout / 2;
-    const mayCall = (): boolean => clock.now() <= lastCallAt;
+    const mayCall = (): boolean => clock.now() < lastCallAt;
     const doubted = new DoubtedRecords(signals);
     let reading: Reading | null = null;
     let isReadingDue = sweeping;
@@ -109,7 +109,7 @@ export const convergeGroup =
 
     const call = async (state: GroupState, plan: Pick<Plan, 'revoke' | 'authorize'>): Promise<void> => {
       if (plan.revoke.length > 0) {
-        const said = await revokeRules(ingressRules, group, plan.revoke, mayCall);
+        const said = await revokeRules({ rules: ingressRules, group, mayCall }, plan.revoke);
         for (const [id, answer] of said) answers.set(id, answer);
       }
       for (const row of plan.authorize) {

@@ -11,12 +11,20 @@ const answersFor = (rows: readonly ClosingRow[], answer: (row: ClosingRow) => Ca
 
 const failed = (error: CloseFailure): CallAnswer => ({ call: 'REVOKE', said: 'FAILED', error });
 
-/** One call for all rows. `BATCH_FAILED`: one of several ids is not there, and none was removed. */
+/** What is called, and whether there is time for another call: what is left over is called in the next run. */
+interface Calling {
+  readonly rules: IngressRules;
+  readonly group: GroupRef;
+  readonly mayCall: () => boolean;
+}
+
+/** One call for all rows. `BATCH_FAILED`: EC2 says no because of one of several, and removed none. */
 const revokeTogether = async (
-  rules: IngressRules,
-  group: GroupRef,
+  { rules, group, mayCall }: Calling,
   rows: readonly ClosingRow[],
 ): Promise<Answers | 'BATCH_FAILED'> => {
+  if (rows.length === 0) return new Map();
+  if (!mayCall()) return answersFor(rows, () => failed('NOT_CALLED'));
   const answer = await rules.revoke(
     group,
     rows.map(({ ruleId }) => ruleId),
@@ -28,7 +36,6 @@ const revokeTogether = async (
         answer.ruleIds.includes(ruleId) ? { call: 'REVOKE', said: 'LISTED' } : failed('NOT_ANSWERED'),
       );
     case 'REFUSED':
-      // Something about one of them: singly, the others close.
       return rows.length > 1 ? 'BATCH_FAILED' : answersFor(rows, () => failed('REFUSED'));
     case 'RULE_NOT_FOUND':
       return rows.length > 1
@@ -45,64 +52,56 @@ const revokeTogether = async (
   }
 };
 
-/** Whether there is time for another call; what is left over is called in the next run. */
-type MayCall = () => boolean;
-
-const revokeSingly = async (
-  rules: IngressRules,
-  group: GroupRef,
-  rows: readonly ClosingRow[],
-  mayCall: MayCall,
-): Promise<Answers> => {
+const revokeSingly = async (calling: Calling, rows: readonly ClosingRow[]): Promise<Answers> => {
   const answers = new Map<string, CallAnswer>();
   for (const row of rows) {
-    if (!mayCall()) {
-      answers.set(row.id, failed('NOT_CALLED'));
-      continue;
-    }
-    const answer = await revokeTogether(rules, group, [row]);
+    const answer = await revokeTogether(calling, [row]);
     if (answer !== 'BATCH_FAILED') for (const [id, said] of answer) answers.set(id, said);
   }
   return answers;
 };
 
 /** In one call; after a failed batch those that a read still shows, then singly. */
-const revokeBatch = async (
-  rules: IngressRules,
-  group: GroupRef,
-  rows: readonly ClosingRow[],
-  mayCall: MayCall,
-): Promise<Answers> => {
-  if (rows.length === 0) return new Map();
-  const together = await revokeTogether(rules, group, rows);
+const revokeBatch = async (calling: Calling, rows: readonly ClosingRow[]): Promise<Answers> => {
+  const together = await revokeTogether(calling, rows);
   if (together !== 'BATCH_FAILED') return together;
 
-  const listed = await rules.list(group);
-  const shown = new Set(listed.outcome === 'LISTED' ? listed.rules.map(({ ruleId }) => ruleId) : []);
+  const listed = calling.mayCall() ? await calling.rules.list(calling.group) : null;
+  const shown = new Set(listed?.outcome === 'LISTED' ? listed.rules.map(({ ruleId }) => ruleId) : []);
   const present = rows.filter(({ ruleId }) => shown.has(ruleId));
   const others = rows.filter(({ ruleId }) => !shown.has(ruleId));
-  const rest =
-    present.length === 0 ? new Map<string, CallAnswer>() : await revokeTogether(rules, group, present);
+  const rest = await revokeTogether(calling, present);
   return new Map([
-    ...(rest === 'BATCH_FAILED' ? await revokeSingly(rules, group, present, mayCall) : rest),
-    ...(await revokeSingly(rules, group, others, mayCall)),
+    ...(rest === 'BATCH_FAILED' ? await revokeSingly(calling, present) : rest),
+    ...(await revokeSingly(calling, others)),
   ]);
 };
 
+const isUnknown = (answer: CallAnswer | undefined): boolean =>
+  answer?.call === 'REVOKE' && answer.said === 'FAILED' && answer.error === 'UNKNOWN';
+
 /** Failures after which a row is no longer called together with others: it may be what fails them. */
-const FAILURES_UNTIL_ALONE = 2;
+const FAILURES_UNTIL_SUSPECT = 2;
+
+/**
+ * Those that failed before. Most often it was EC2, and once it is back one call closes them all: a bucket of calls would not
+ * last for one each. Where they fail together for no reason that EC2 gives, one of them may be why, and each is called alone.
+ */
+const revokeSuspects = async (calling: Calling, rows: readonly ClosingRow[]): Promise<Answers> => {
+  const answers = await revokeBatch(calling, rows);
+  const unknown = rows.filter(({ id }) => isUnknown(answers.get(id)));
+  if (unknown.length < 2) return answers;
+  return new Map([...answers, ...(await revokeSingly(calling, unknown))]);
+};
 
 /** Removes the rules of all rows, so that none of them can keep the others open. */
-export const revokeRules = async (
-  rules: IngressRules,
-  group: GroupRef,
-  rows: readonly ClosingRow[],
-  mayCall: MayCall,
-): Promise<Answers> => {
-  const suspects = rows.filter(({ failures }) => failures >= FAILURES_UNTIL_ALONE);
-  const others = rows.filter(({ failures }) => failures < FAILURES_UNTIL_ALONE);
+export const revokeRules = async (calling: Calling, rows: readonly ClosingRow[]): Promise<Answers> => {
+  const isSuspect = ({ failures }: ClosingRow): boolean => failures >= FAILURES_UNTIL_SUSPECT;
   return new Map([
-    ...(await revokeBatch(rules, group, others, mayCall)),
-    ...(await revokeSingly(rules, group, suspects, mayCall)),
+    ...(await revokeBatch(
+      calling,
+      rows.filter((row) => !isSuspect(row)),
+    )),
+    ...(await revokeSuspects(calling, rows.filter(isSuspect))),
   ]);
 };

@@ -100,8 +100,13 @@ export const authorizeFailure = (
   return { outcome: meaning === 'RULE_NOT_FOUND' ? 'UNKNOWN' : meaning, detail };
 };
 
+/**
+ * A code that is not known, with a status that blames what was asked, is a refusal: of several rules one may be why, and
+ * whether it was removed all the same a read tells.
+ */
 export const revokeFailure = (error: unknown): RevokeAnswerOfCall => {
   const { meaning, detail } = readError(error);
+  if (meaning === 'UNKNOWN' && blamesRequest(error)) return { outcome: 'REFUSED', detail };
   const isOfAuthorize =
     meaning === 'DUPLICATE' || meaning === 'LIMIT_EXCEEDED' || meaning === 'SOURCE_NOT_FOUND';
   return { outcome: isOfAuthorize ? 'UNKNOWN' : meaning, detail };
@@ -112,6 +117,11 @@ export const listFailure = (error: unknown): ListAnswer => {
   const { meaning, detail } = readError(error);
   const isRefusal = meaning === 'THROTTLED' || meaning === 'ACCESS_DENIED' || meaning === 'GROUP_NOT_FOUND';
   return { outcome: isRefusal ? meaning : 'UNKNOWN', detail };
+};
+
+const blamesRequest = (error: unknown): boolean => {
+  const { status = 0 } = shapeOf(error);
+  return status >= 400 && status < 500;
 };
 
 const shapeOf = (error: unknown): { name: string; message: string; status: number | undefined } => {

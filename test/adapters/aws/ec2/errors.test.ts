@@ -91,6 +91,13 @@ describe('the outcome of a call that threw', () => {
     expect(revokeFailure(failure('InvalidPrefixListID.NotFound')).outcome).toBe('UNKNOWN');
   });
 
+  it('of revoke is a refusal where an unknown code blames what was asked: one rule of several may be why', () => {
+    expect(revokeFailure(failure('CodeOfTomorrow', 400)).outcome).toBe('REFUSED');
+    expect(revokeFailure(failure('CodeOfTomorrow', 500)).outcome).toBe('UNKNOWN');
+    expect(revokeFailure(new DOMException('aborted', 'TimeoutError')).outcome).toBe('UNKNOWN');
+    expect(authorizeFailure(failure('CodeOfTomorrow', 400), ASKED).outcome).toBe('UNKNOWN');
+  });
+
   it('of list is a refusal, or unknown', () => {
     expect(listFailure(failure('RequestLimitExceeded', 503)).outcome).toBe('THROTTLED');
     expect(listFailure(failure('UnauthorizedOperation', 403)).outcome).toBe('ACCESS_DENIED');
