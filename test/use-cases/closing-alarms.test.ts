@@ -192,6 +192,24 @@ describe('a rule that somebody removed', () => {
   });
 });
 
+describe('closes that fail, more of them than one commit moves grants', () => {
+  it('are each of them said to have failed, in the same run', async () => {
+    const world = aWorld(aConfiguration(), EC2);
+    const ids: string[] = [];
+    for (let index = 0; index < 47; index += 1) {
+      ids.push((await world.openGrant({ source: `10.0.1.${index}`, minutes: 5 })).id);
+    }
+    await world.afterMinutes(5);
+    world.ec2.revoke = async () => ({ outcome: 'ACCESS_DENIED', detail: 'no rights' });
+    await world.sweep();
+    for (const id of ids) expect(await world.grantStatus(id)).toBe('REVOKE_FAILED');
+    const said = world.signals.flatMap((signal) =>
+      signal.code === 'REVOKE_FAILED' ? [signal.requestId] : [],
+    );
+    expect(said.toSorted()).toEqual(ids.toSorted());
+  });
+});
+
 describe('twenty grants whose records are gone', () => {
   it('keep no other of their group from its end', async () => {
     const world = aWorld(aConfiguration(), EC2);

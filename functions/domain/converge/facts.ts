@@ -44,6 +44,8 @@ export interface Facts {
   readonly isUnreadable: boolean;
   /** Grants whose records are known to be broken in this run: it does without them. */
   readonly broken: ReadonlySet<string>;
+  /** Ledger ids of rows whose closing failed in this run, as far as that is written. */
+  readonly failed: ReadonlySet<string>;
   /** Grants of which this run has reported already that their closing fails. */
   readonly reported: ReadonlySet<string>;
   /** By ledger id. */

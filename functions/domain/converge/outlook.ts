@@ -11,7 +11,7 @@ export interface Outlook {
   readonly wanted: ReadonlyMap<RuleKey, WantedRule>;
   readonly refused: ReadonlyMap<string, Refusal>;
   readonly facts: Facts;
-  /** Closing rows that failed once more in this very plan. */
+  /** Closing rows that failed once more in this run, be it in this very plan. */
   readonly failedNow: ReadonlySet<string>;
   /** Keys for which a rule was opened in this very plan. */
   readonly openedNow: ReadonlySet<RuleKey>;

@@ -1,5 +1,5 @@
 import type { GroupChange, GroupState } from '../group-state.ts';
-import type { RowIn } from '../ledger.ts';
+import type { LedgerRow, RowIn } from '../ledger.ts';
 import { tooLongInParts } from './backstop.ts';
 import { awaitedBy } from './ending-grant.ts';
 import type { Facts, Finding } from './facts.ts';
@@ -44,6 +44,10 @@ export const needsReading = (state: GroupState, answers: Facts['answers']): bool
     );
   });
 
+/** Of rows as they are written, the ids of those whose closing has failed. */
+export const failedIn = (rows: readonly LedgerRow[]): readonly string[] =>
+  rows.flatMap((row) => (row.state === 'CLOSING' && row.answer === 'FAILED' ? [row.id] : []));
+
 /**
  * Desired is the union of the live grants' rules. Compares that with the ledger, with what EC2 shows and with what
  * this run's calls said, and gives the next step towards it; a plan without change is the end of the way for now.
@@ -52,9 +56,7 @@ export const planConvergence = (state: GroupState, facts: Facts): Plan => {
   const refused = new Map([...tooLongInParts(state, facts), ...refusals(state, facts)]);
   const wanted = wantedRules(state, facts, refused);
   const rows = planRows(state, facts, wanted, MOST_ROWS);
-  const failedNow = new Set(
-    rows.put.flatMap((row) => (row.state === 'CLOSING' && row.answer === 'FAILED' ? [row.id] : [])),
-  );
+  const failedNow = new Set([...facts.failed, ...failedIn(rows.put)]);
   const openedNow = new Set(rows.put.flatMap((row) => (row.state === 'OPEN' ? [row.key] : [])));
   const outlook = { rows: rows.after, wanted, refused, facts, failedNow, openedNow };
   const standing = new Map(state.grants.map((grant) => [grant.grantId, grant]));

@@ -1,6 +1,6 @@
 import type { Configuration } from '../../domain/configuration.ts';
 import type { CallAnswer, Facts, Finding, Reading } from '../../domain/converge/facts.ts';
-import { needsReading, type Plan, planConvergence } from '../../domain/converge/plan.ts';
+import { failedIn, needsReading, type Plan, planConvergence } from '../../domain/converge/plan.ts';
 import { applied, type GroupState } from '../../domain/group-state.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type GroupRef, groupKey } from '../../domain/rule-key.ts';
@@ -58,6 +58,7 @@ export const convergeGroup =
     const { plan: planned = planConvergence } = dependencies;
     const run = ids.runId();
     const answers = new Map<string, CallAnswer>();
+    const failed = new Set<string>();
     const failing = new Set<string>();
     const lastCallAt = callBy ?? clock.now() + consistency.functionTimeout / 2;
     const mayCall = (): boolean => clock.now() < lastCallAt;
@@ -93,6 +94,7 @@ export const convergeGroup =
       reading,
       isUnreadable: !mayRead,
       broken: doubted.broken,
+      failed,
       reported: failing,
       answers,
       newLedgerId: () => ids.ledgerId(),
@@ -147,6 +149,7 @@ export const convergeGroup =
         continue;
       }
       state = applied(state, committed.change);
+      for (const id of failedIn(committed.change.putRows)) failed.add(id);
       report(plan.findings);
       for (const move of committed.moves) {
         if (move.kind === 'reportFailure') {

@@ -44,6 +44,7 @@ const planAt = (
     reading: { at, rules },
     isUnreadable: false,
     broken: new Set(),
+    failed: new Set(),
     reported: new Set(),
     answers: new Map(),
     newLedgerId: () => ids.ledgerId(),

@@ -53,6 +53,7 @@ const planOf = (
     reading: { at: START + 900, rules: [] },
     isUnreadable: false,
     broken: new Set(),
+    failed: new Set(),
     reported: new Set(),
     answers: new Map(answers.map(([row, answer]) => [row.id, answer])),
     newLedgerId: () => ids.ledgerId(),
