@@ -3,11 +3,12 @@ import type { Instant } from '../instant.ts';
 import type { LedgerRow } from '../ledger.ts';
 import type { GrantMove } from './grant-move.ts';
 
-/** A row whose backstop moves because of a grant's move. */
+/** What a grant's move asks of a row: to stand until then at least. */
 export interface MovedBackstop {
   readonly grantId: string;
   readonly rowId: string;
-  /** The row as it is written where the move is not made; null where it is not written at all then. */
+  readonly until: Instant;
+  /** The row as it is written where no move asks anything of it; null where it is not written at all then. */
   readonly otherwise: LedgerRow | null;
 }
 
@@ -40,21 +41,40 @@ export const moveBackstops = (
   readonly backstops: readonly MovedBackstop[];
 } => {
   const asPlanned = new Map(rows.put.map((row) => [row.id, row]));
-  const put = new Map(asPlanned);
+  const written = new Set(asPlanned.keys());
   const backstops: MovedBackstop[] = [];
   const moves = planned.filter((move) => {
     if (!isNeeding(move)) return true;
     const until = neededUntil(move, grants);
-    const joined = rows.after
-      .map((row) => put.get(row.id) ?? row)
-      .filter((row) => row.state === 'OPEN' && move.rules.includes(row.ruleId) && row.closeBy < until);
-    const added = joined.filter(({ id }) => !put.has(id)).length;
-    if (put.size + added > most) return false;
-    for (const row of joined) {
-      put.set(row.id, { ...row, closeBy: until });
-      backstops.push({ grantId: move.grantId, rowId: row.id, otherwise: asPlanned.get(row.id) ?? null });
+    const joined = rows.after.filter(
+      (row) => row.state === 'OPEN' && move.rules.includes(row.ruleId) && row.closeBy < until,
+    );
+    if (written.size + joined.filter(({ id }) => !written.has(id)).length > most) return false;
+    for (const { id } of joined) {
+      written.add(id);
+      backstops.push({ grantId: move.grantId, rowId: id, until, otherwise: asPlanned.get(id) ?? null });
     }
     return true;
   });
-  return { moves, putRows: [...put.values()], backstops };
+  const putRows = rows.after.filter(({ id }) => written.has(id));
+  return { moves, putRows: putRows.map((row) => withBackstops(row, backstops)), backstops };
 };
+
+const withBackstops = (row: LedgerRow, backstops: readonly MovedBackstop[]): LedgerRow => {
+  const untils = backstops.filter(({ rowId }) => rowId === row.id).map(({ until }) => until);
+  return untils.length === 0 ? row : { ...row, closeBy: Math.max(row.closeBy, ...untils) };
+};
+
+/** The same rows where the moves of these grants are not made: what only those asked of a row is not written. */
+export const withoutBackstopsOf = (
+  grants: readonly string[],
+  putRows: readonly LedgerRow[],
+  backstops: readonly MovedBackstop[],
+): readonly LedgerRow[] =>
+  putRows.flatMap((row) => {
+    const asked = backstops.filter(({ rowId }) => rowId === row.id);
+    const left = asked.filter(({ grantId }) => !grants.includes(grantId));
+    if (left.length === asked.length) return [row];
+    if (left.length === 0) return asked[0]?.otherwise ?? [];
+    return [{ ...row, closeBy: Math.max(...left.map(({ until }) => until)) }];
+  });

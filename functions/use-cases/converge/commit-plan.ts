@@ -2,6 +2,7 @@ import type { AccessRequest } from '../../domain/access-request.ts';
 import { accessToday } from '../../domain/access-today.ts';
 import type { Configuration } from '../../domain/configuration.ts';
 import type { GrantMove } from '../../domain/converge/grant-move.ts';
+import { withoutBackstopsOf } from '../../domain/converge/move-backstops.ts';
 import type { Plan } from '../../domain/converge/plan.ts';
 import type { GrantIn } from '../../domain/grant.ts';
 import {
@@ -50,24 +51,10 @@ const withoutMoves = (
   change: GroupChange,
   backstops: Plan['backstops'],
   grants: readonly string[],
-): GroupChange => {
-  const made = new Set(
-    backstops.filter(({ grantId }) => !grants.includes(grantId)).map(({ rowId }) => rowId),
-  );
-  const undone = new Map(
-    backstops
-      .filter(({ rowId }) => !made.has(rowId))
-      .map(({ rowId, otherwise }) => [rowId, otherwise] as const),
-  );
-  const kept = withoutGrants(change, grants);
-  return {
-    ...kept,
-    putRows: kept.putRows.flatMap((row) => {
-      const otherwise = undone.get(row.id);
-      return otherwise === undefined ? [row] : (otherwise ?? []);
-    }),
-  };
-};
+): GroupChange => ({
+  ...withoutGrants(change, grants),
+  putRows: withoutBackstopsOf(grants, change.putRows, backstops),
+});
 
 const withoutRows = (change: GroupChange, rows: readonly string[]): GroupChange => ({
   ...change,
