@@ -19,13 +19,20 @@ import { readTally } from './read-tally.ts';
 export type ActivateOutcome =
   | { readonly outcome: 'ACTIVE'; readonly expiresAt: Instant }
   | { readonly outcome: 'NOT_ACTIVE'; readonly status: string; readonly reason: string | null }
-  /** Announced but not yet verified, or an earlier rule of the same key is still closing: come back. */
+  /** Not to open yet, announced but not yet verified, or an earlier rule of the same key is still closing: come back. */
   | { readonly outcome: 'STILL_OPENING' };
 
 type ActivateDependencies = ConvergeDependencies & Pick<Dependencies, 'policy' | 'configuration'>;
 
 const isByPeople = ({ policy, breakGlass }: AccessRequest): boolean =>
   policy.outcome === 'manual' && breakGlass !== true;
+
+/**
+ * The workflow waits for the start. Whoever comes before it, by a slip or on purpose, opens nothing. What is to open at once
+ * waits for nothing: the clock that noted when it was asked for may be ahead of this one.
+ */
+const isTooEarly = ({ startsAt, requestedAt }: AccessRequest, now: Instant): boolean =>
+  startsAt > requestedAt && now < startsAt;
 
 /** Why a scheduled grant must not open now; null where it may. Asked at every activation, whatever was said before. */
 const objection = async (
@@ -126,8 +133,8 @@ const standing = (request: AccessRequest): ActivateOutcome => {
 };
 
 /**
- * Opens what was approved. Safe to call any number of times, by a retry, a redrive or a replay: only an approved,
- * scheduled grant within its window starts, and one that has ended stays so.
+ * Opens what was approved. Safe to call any number of times, too early or too late, by a retry, a redrive or a replay: only
+ * an approved, scheduled grant within its window starts, and one that has ended stays so.
  */
 export const activateGrant = (dependencies: ActivateDependencies) => {
   const { store, clock, signals } = dependencies;
@@ -137,6 +144,7 @@ export const activateGrant = (dependencies: ActivateDependencies) => {
       if (request.grant?.status === 'ACTIVATING') return { refusal: 'UNDER_WAY' };
       if (!canStart('beginActivation', request)) return { refusal: standing(request) };
       const now = clock.now();
+      if (isTooEarly(request, now)) return { refusal: { outcome: 'STILL_OPENING' } };
       const against = await objection(dependencies, request, now);
       if (against) {
         if (against.reason === 'DIGEST_CHANGED') signals.send({ code: 'DIGEST_CHANGED', requestId });

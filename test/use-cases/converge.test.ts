@@ -422,6 +422,19 @@ describe('a rule of ours that somebody removes', () => {
     expect((await world.read(id)).grant).toMatchObject({ status: 'ACTIVE', rules });
   });
 
+  it('is not taken for open by who asks before anybody has noticed', async () => {
+    const world = aWorld(aConfiguration({ missingRule: 'report' }));
+    const { id: had } = await world.openGrant({ minutes: 60 });
+    world.ec2.byHand(ORDERS.group, () => []);
+    await world.afterMinutes(8);
+    const { id } = await world.openGrant({ minutes: 90 });
+    const rules = world.ec2.standing(ORDERS.group).map(({ ruleId }) => ruleId);
+    expect(rules).toHaveLength(1);
+    expect((await world.read(id)).grant).toMatchObject({ status: 'ACTIVE', rules });
+    expect(await world.grantStatus(had)).toBe('REVOKED');
+    expect(missing(world)).toBe(1);
+  });
+
   it('ends all who had it, be they more than one plan moves', async () => {
     const world = aWorld(aConfiguration({ missingRule: 'report' }));
     const ids: string[] = [];

@@ -19,6 +19,29 @@ const publishAll = async (world: World, id: string) => {
 const mailed = (world: World) =>
   world.mails.map(({ to, subject }) => `${to}: ${subject.replace(/ \(req_.*/, '')}`);
 
+describe('a grant that is to open later', () => {
+  it('opens at its start, and no sooner, whoever comes to open it', async () => {
+    const world = aWorld();
+    const { id } = await world.ask({ startsAt: world.clock.now() + 48 * 60 * MINUTE });
+    await world.approve(id);
+    expect(await world.activate(id)).toEqual({ outcome: 'STILL_OPENING' });
+    await world.afterMinutes(48 * 60 - 1);
+    expect(await world.activate(id)).toEqual({ outcome: 'STILL_OPENING' });
+    expect(world.ec2.calls).toEqual([]);
+    await world.afterMinutes(1);
+    expect(await world.activate(id)).toMatchObject({ outcome: 'ACTIVE' });
+  });
+
+  it('opens at once where that was asked for, though the clock of who opens it is behind', async () => {
+    const world = aWorld();
+    const { id } = await world.ask();
+    await world.approve(id);
+    const behind = { now: () => world.clock.now() - 5 * MINUTE };
+    const opened = await activateGrant({ ...world.dependencies, clock: behind })({ requestId: id });
+    expect(opened).toMatchObject({ outcome: 'ACTIVE' });
+  });
+});
+
 describe('the timekeeper', () => {
   it('has nothing to do while all goes well', async () => {
     const world = aWorld();

@@ -4,19 +4,30 @@ import type { Facts } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
 import { whenActivating, whenActive, whenDue } from './live-grant.ts';
 import type { Outlook } from './outlook.ts';
+import { withoutNeedsOf } from './wanted.ts';
 
-const moveOf = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
-  if (grant.phase === 'REVOKING') return whenRevoking(grant, outlook);
+const whenLive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   if (!isLive(grant, outlook.facts.now)) return whenDue(grant);
   return grant.phase === 'ACTIVE' ? whenActive(grant, outlook) : whenActivating(grant, outlook);
 };
 
-/** What becomes of the grants, given what became of the rows: at most `most` of them, one move each. */
-export const planGrants = (state: GroupState, outlook: Outlook, most: number): readonly GrantMove[] =>
-  state.grants
-    .filter(({ grantId }) => !outlook.facts.broken.has(grantId))
-    .flatMap((grant) => moveOf(grant, outlook) ?? [])
+/**
+ * What becomes of the grants, given what became of the rows: at most `most` of them, one move each. A grant whose end begins
+ * with this very plan holds no rule any more for one whose end is to be said.
+ */
+export const planGrants = (state: GroupState, outlook: Outlook, most: number): readonly GrantMove[] => {
+  const grants = state.grants.filter(({ grantId }) => !outlook.facts.broken.has(grantId));
+  const live = grants.filter(({ phase }) => phase !== 'REVOKING');
+  const moves = new Map(live.map((grant) => [grant.grantId, whenLive(grant, outlook)]));
+  const ending = live.filter(({ grantId }) => moves.get(grantId)?.kind === 'beginEnd');
+  const left = { ...outlook, wanted: withoutNeedsOf(ending, outlook.wanted) };
+  return grants
+    .flatMap((grant) => {
+      const move = grant.phase === 'REVOKING' ? whenRevoking(grant, left) : moves.get(grant.grantId);
+      return move ?? [];
+    })
     .slice(0, most);
+};
 
 /** The grant as its group sees it after a move; null once its end is said. */
 export const standingAfter = (

@@ -1,4 +1,4 @@
-import type { GroupChange, GroupState } from '../group-state.ts';
+import { type GroupChange, type GroupState, keysOf } from '../group-state.ts';
 import type { LedgerRow, RowIn } from '../ledger.ts';
 import { tooLongInParts } from './backstop.ts';
 import { awaitedBy } from './ending-grant.ts';
@@ -32,9 +32,18 @@ export interface Plan {
 /** Whether an end may be said in the next plan whose receipt must name what else lets the same source in. */
 const mayWriteReceipt = ({ grants, ledger }: GroupState): boolean => awaitedBy(grants, ledger).size > 0;
 
+/** Whether a grant that is opening would call a rule open that this run has not seen: somebody may have removed it. */
+const mayJoin = ({ grants, ledger }: GroupState, answers: Facts['answers']): boolean => {
+  const keys = new Set(grants.filter(({ phase }) => phase === 'ACTIVATING').flatMap(keysOf));
+  return ledger.some(
+    ({ id, state, key }) => state === 'OPEN' && keys.has(key) && answers.get(id)?.call !== 'AUTHORIZE',
+  );
+};
+
 /** Whether the next plan cannot be made well without reading the group's rules. */
 export const needsReading = (state: GroupState, answers: Facts['answers']): boolean =>
   mayWriteReceipt(state) ||
+  mayJoin(state, answers) ||
   state.ledger.some((row) => {
     const answer = answers.get(row.id);
     if (row.state === 'CLOSING') return true;

@@ -38,3 +38,15 @@ export const wantedRules = (
   }
   return wanted;
 };
+
+/** What is wanted still where these grants want nothing any more. */
+export const withoutNeedsOf = (
+  grants: readonly StandingGrant[],
+  wanted: ReadonlyMap<RuleKey, WantedRule>,
+): ReadonlyMap<RuleKey, WantedRule> =>
+  new Map(
+    [...wanted].flatMap(([key, rule]) => {
+      const by = rule.by.filter((grant) => !grants.includes(grant));
+      return by.length === 0 ? [] : [[key, { ...rule, by }] as const];
+    }),
+  );

@@ -93,6 +93,23 @@ describe('a rule that is missing', () => {
     expect(state.grants.map(({ grantId }) => grantId)).toEqual([opening.grantId]);
   });
 
+  it('leaves its grant no holder of its other rules, for one whose end is to be said', () => {
+    const had = aStandingGrant({ permissions: [SQL, DNS], phase: 'ACTIVE', endsAt: START + HOUR });
+    const over = aStandingGrant({
+      permissions: [DNS],
+      phase: 'REVOKING',
+      endsAt: START,
+      ending: { as: 'EXPIRED', by: 'postern', reason: null, detail: null },
+    });
+    const dns = openRow(DNS, 'sgr-3');
+    const state = aGroupState({ grants: [over, had], ledger: [row, dns] });
+    expect(movesOf(planAt(state, START + STALE, {}, [present(dns)]))).toEqual([[had.grantId, 'beginEnd']]);
+    const whole = [present(row), present(dns)];
+    expect(planAt(state, START + STALE, {}, whole).moves).toMatchObject([
+      { grantId: over.grantId, kind: 'end', held: [{ byGrant: had.grantId }] },
+    ]);
+  });
+
   it('counts for nothing where a grant that is opening looks for its rules', () => {
     const opening = aStandingGrant({ permissions: [SQL], phase: 'ACTIVATING', endsAt: START + HOUR });
     const state = aGroupState({ grants: [opening], ledger: [row] });

@@ -22,6 +22,8 @@ export class DeployedFunctions {
   readonly #cloud: Cloud;
   readonly #random: Random;
   invocations = 0;
+  /** Of them, those that took too long. */
+  timedOut = 0;
   /** Told of every write of the table, by whom. */
   onWrite: (by: Invocation) => void = () => {};
   /** Told of every run that is over, whatever became of it. */
@@ -84,6 +86,7 @@ export class DeployedFunctions {
     try {
       return await invocation.run(timeout, () => body(useCases));
     } finally {
+      if (invocation.hasTimedOut) this.timedOut += 1;
       this.onOver(invocation);
     }
   }

@@ -51,6 +51,8 @@ export class Invocation {
   readonly configuration: Configuration;
   /** How it ended; null while it runs. */
   end: 'ANSWERED' | 'FAILED' | 'KILLED' | null = null;
+  /** Whether it was killed because it took too long. */
+  hasTimedOut = false;
   /** A write of its was made, and it was told otherwise: it does not know what it did. */
   isMisled = false;
   readonly #surroundings: InvocationSurroundings;
@@ -121,6 +123,7 @@ export class Invocation {
     if (this.#isOver) return;
     this.#isOver = true;
     this.end = 'KILLED';
+    this.hasTimedOut = name === 'Sandbox.Timedout';
     this.#surroundings.faults.disturbedUntil(this.#surroundings.scheduler.now());
     this.#surroundings.trace.add(
       () => `✝ ${this.label} ${name === 'Lambda.Unknown' ? 'crashes' : 'times out'}`,

@@ -21,7 +21,10 @@ const sealOf = ({ hash: _, ...event }: AuditEvent): string =>
     .update(JSON.stringify(sorted(event)))
     .digest('hex')}`;
 
-/** Invariants 4, 7 and 9: one outcome, never by the requester, not longer than approved, and one event a transition. */
+/**
+ * Invariants 4, 7 and 9: one outcome, never by the requester, not longer than approved and not before its start, and one event
+ * a transition.
+ */
 export class RequestsJudge {
   readonly #cloud: Cloud;
   readonly #court: Court;
@@ -78,6 +81,16 @@ export class RequestsJudge {
     const isSame = before === undefined || JSON.stringify(before.access) === JSON.stringify(after.access);
     this.#court.demand(7, isSame, () => `what ${after.id} asks for has changed`);
     if (after.grant?.status === 'ACTIVE') this.#judgeLength(after);
+    if (before?.grant?.status === 'SCHEDULED' && after.grant?.status === 'ACTIVATING')
+      this.#judgeStart(before);
+  }
+
+  /** By any clock: what is approved for later does not open before. */
+  #judgeStart({ id, startsAt, requestedAt }: AccessRequest): void {
+    const isForLater = startsAt > requestedAt;
+    const { scheduler, skewSpread } = this.#cloud;
+    const isEarly = isForLater && scheduler.now() + skewSpread < startsAt;
+    this.#court.demand(7, !isEarly, () => `${id} opens before the start that was approved`);
   }
 
   #judgeLength(request: AccessRequest): void {

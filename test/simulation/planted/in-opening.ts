@@ -99,6 +99,22 @@ export const IN_OPENING: readonly Plant[] = [
     return sound({ ...state, grants: revived }, facts);
   }),
   {
+    name: 'neither the workflow nor activation waits for the start',
+    workflow: (text) => text.replace('"TimestampPath": "$.startsAt"', '"Seconds": 1'),
+    dependencies: (sound, _, invocation) =>
+      invocation.label.includes('activate')
+        ? {
+            ...sound,
+            store: withCalls(sound.store, {
+              read: async (id) => {
+                const request = await sound.store.read(id);
+                return request && { ...request, startsAt: request.requestedAt };
+              },
+            }),
+          }
+        : sound,
+  },
+  {
     name: 'activation does not look whether the grant has ended',
     dependencies: (sound, _, invocation) =>
       invocation.label.includes('activate')

@@ -29,6 +29,8 @@ export interface StormResult {
   readonly lastEnd: number;
   readonly calls: { readonly list: number; readonly authorize: number; readonly revoke: number };
   readonly invocations: number;
+  /** Functions that took longer than they may: what they knew is not written then, and not said. */
+  readonly timedOut: number;
   /** First broken invariant, or what was not over in the end; null where all is well. */
   readonly wrong: string | null;
 }
@@ -84,6 +86,7 @@ export const runStorm = async (storm: Storm): Promise<StormResult> => {
     lastEnd: lastEnd - backAt,
     calls: { ...cloud.ec2.calls },
     invocations: cloud.functions.invocations,
+    timedOut: cloud.functions.timedOut,
     wrong: court.violation?.what ?? (left.length > 0 ? left.slice(0, 5).join('; ') : null),
   };
 };

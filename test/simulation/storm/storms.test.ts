@@ -52,6 +52,7 @@ describe('grants that end while EC2 is away', () => {
     async ({ away, name, closersOff, ...storm }) => {
       const result = await told(`EC2 away for ${away}, ${name}`, { seed: 1, ...storm, ...closersOff });
       expect(result.wrong).toBeNull();
+      expect(result.timedOut).toBe(0);
       expect(result.lastClose).toBeLessThanOrEqual(3 * MINUTE);
     },
   );
