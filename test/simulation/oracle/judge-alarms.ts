@@ -23,6 +23,13 @@ const failsAnew = (before: AccessRequest['grant'], after: AccessRequest['grant']
 const failureOf = (before: AccessRequest['grant'], after: AccessRequest['grant']): string | null =>
   after?.status === 'FAILED' && before?.status !== 'FAILED' ? after.ending.reason : null;
 
+/** The rule for the lack of which a grant begins to end with this very change. */
+const missingFor = (before: AccessRequest['grant'], after: AccessRequest['grant']): string | null => {
+  if (before?.status !== 'ACTIVE' || after?.status !== 'REVOKING') return null;
+  const { reason, detail } = after.ending;
+  return reason === 'RULE_MISSING' ? (/^sgr-\w+/.exec(detail ?? '')?.[0] ?? null) : null;
+};
+
 /**
  * Invariant 11: whoever writes what somebody must hear of also says it.
  *
@@ -53,6 +60,8 @@ export class AlarmsJudge {
     for (const { before, after } of changes) {
       const [was, is] = [before?.grant ?? null, after.grant];
       if (failsAnew(was, is)) this.#owe(by, 'REVOKE_FAILED', after.id);
+      const missing = missingFor(was, is);
+      if (missing !== null) this.#owe(by, 'RULE_MISSING', missing);
       const failure = failureOf(was, is);
       if (failure === 'NEVER_ACTIVATED') this.#owe(by, failure, after.id);
       // Said before it is written, and so whatever dies.

@@ -1,15 +1,18 @@
 import { type Instant, SECOND } from '../../../functions/domain/instant.ts';
-import type { Signal } from '../../../functions/ports/signals.ts';
+import type { Commit } from '../../../functions/ports/access-store.ts';
 import { short } from '../ec2/invoked-ingress-rules.ts';
 import type { TrueRule } from '../ec2/true-rules.ts';
 import type { Cloud } from '../functions/cloud.ts';
 import type { Court } from './court.ts';
-import { openedAs, requestsFor } from './truth.ts';
+import { groupOf, openedAs, requestsFor } from './truth.ts';
 
 /** A sweep a minute, one of which may be under way. */
 const BOUND = 180 * SECOND;
 
-/** Part of invariant 11: of a rule that somebody took from a grant it is told, once no read can lag behind its opening. */
+/**
+ * Part of invariant 11: a rule that somebody took from a grant is opened anew, or the grant ends for it, once no read can lag
+ * behind its opening; and no grant ends for a rule that stands. That it is said, `AlarmsJudge` demands.
+ */
 export class MissingRulesJudge {
   readonly #cloud: Cloud;
   readonly #court: Court;
@@ -24,9 +27,20 @@ export class MissingRulesJudge {
     if (by === 'HAND' && rule.origin === 'POSTERN') this.#taken.add(rule);
   }
 
-  signalled(signal: Signal): void {
-    if (signal.code !== 'RULE_MISSING') return;
-    for (const rule of this.#taken) if (rule.ruleId === signal.ruleId) this.#taken.delete(rule);
+  /** Called when the commit is written. */
+  committed({ changes }: Commit): void {
+    for (const { before, after } of changes) {
+      const { grant } = after;
+      if (before?.grant?.status !== 'ACTIVE' || grant?.status !== 'REVOKING') continue;
+      if (grant.ending.reason !== 'RULE_MISSING') continue;
+      const standing = this.#cloud.ec2.rules.standing(groupOf(after)).map(({ ruleId }) => ruleId);
+      const isRobbed = grant.rules.some((ruleId) => !standing.includes(ruleId));
+      this.#court.demand(
+        11,
+        isRobbed,
+        () => `${after.id} ends for a missing rule, and all of its rules stand`,
+      );
+    }
   }
 
   /** Now and then. Without the sweeper nobody looks. */
@@ -40,7 +54,7 @@ export class MissingRulesJudge {
       this.#court.demand(
         11,
         late <= BOUND,
-        () => `nobody is told that ${short(rule.ruleId)} (${openedAs(rule)}) is missing`,
+        () => `${short(rule.ruleId)} (${openedAs(rule)}) is missing, and said to be open`,
       );
     }
   }

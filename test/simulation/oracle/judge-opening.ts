@@ -15,8 +15,8 @@ export class OpeningJudge {
   readonly #court: Court;
   /** Ledger ids whose last announcement was committed while a live grant needed the rule. */
   readonly #announcedLive = new Map<string, boolean>();
-  /** What each rule let in when it was made, by its id. */
-  readonly #opened = new Map<string, string>();
+  /** By their id. */
+  readonly #opened = new Map<string, TrueRule>();
 
   constructor(cloud: Cloud, court: Court) {
     this.#cloud = cloud;
@@ -53,7 +53,7 @@ export class OpeningJudge {
 
   created(rule: TrueRule): void {
     if (rule.origin === 'HAND') return;
-    this.#opened.set(rule.ruleId, `${rule.group} ${openedAs(rule)}`);
+    this.#opened.set(rule.ruleId, rule);
     const row = this.#row(rule.group, rule.ledgerId ?? '');
     const name = `${short(rule.ruleId)} (${openedAs(rule)})`;
     if (!row) {
@@ -88,10 +88,17 @@ export class OpeningJudge {
     this.#court.demand(3, enough, () => `${name} opens for ${request.id} with ${approvals.size} approvals`);
   }
 
-  /** Invariant 7: open means that all of it was opened, be it that somebody has removed some since. */
+  /** Invariant 7: open means that all of it stands, be it that somebody has removed some so lately that no read shows it. */
   #judgeWhole(request: AccessRequest): void {
     const rules = request.grant && 'rules' in request.grant ? request.grant.rules : [];
-    const opened = new Set(rules.map((ruleId) => this.#opened.get(ruleId)));
+    const named = rules.map((ruleId) => this.#opened.get(ruleId)).filter((rule) => rule !== undefined);
+    const gone = named.find((rule) => this.#isLongGone(rule));
+    this.#court.demand(
+      7,
+      gone === undefined,
+      () => `${request.id} is called open by ${short(gone?.ruleId ?? '')}, which is gone`,
+    );
+    const opened = new Set(named.map((rule) => `${rule.group} ${openedAs(rule)}`));
     const missing = request.access.permissions
       .map(textOf)
       .filter((text) => !opened.has(`${groupOf(request)} ${text}`));
@@ -100,6 +107,17 @@ export class OpeningJudge {
       missing.length === 0,
       () => `${request.id} is called open while ${missing.join(', ')} never was`,
     );
+  }
+
+  /** So long that a run which began after the last disturbance has read that it is gone, and knows no read to be stale. */
+  #isLongGone({ removedAt, group, ledgerId }: TrueRule): boolean {
+    const { scheduler, faults, skewSpread, consistency } = this.#cloud;
+    const row = this.#row(group, ledgerId ?? '');
+    if (removedAt === Infinity || row === undefined || !('openedAt' in row) || row.openedAt === null)
+      return false;
+    const { staleReads, clockSkew = 0, functionTimeout } = consistency;
+    const readable = Math.max(removedAt + staleReads, row.openedAt + staleReads + clockSkew);
+    return scheduler.now() - Math.max(readable, faults.lastDisturbance) - skewSpread > functionTimeout;
   }
 
   #row(group: string, ledgerId: string): LedgerRow | undefined {

@@ -74,6 +74,7 @@ export const watch = (
       opening.committed(commit);
       ends.committed(commit);
       receipts.committed(commit);
+      missing.committed(commit);
       look(commit);
       for (const { before, after } of commit.changes) {
         if (before !== null) continue;
@@ -99,7 +100,6 @@ export const watch = (
     persons.signalled(signal);
     alarms.signalled(signal, by);
     overdue.signalled(signal, by);
-    missing.signalled(signal);
   };
   cloud.functions.onWrite = (by) => {
     writer = by;

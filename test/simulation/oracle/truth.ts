@@ -13,10 +13,10 @@ export interface Need {
   readonly isOpening: boolean;
 }
 
-const groupOf = ({ access }: AccessRequest): string =>
+export const groupOf = ({ access }: AccessRequest): string =>
   [access.group.account, access.group.region, access.group.groupId].join('/');
 
-const textOf = (permission: AccessRequest['access']['permissions'][number]): string =>
+export const textOf = (permission: AccessRequest['access']['permissions'][number]): string =>
   `${permission.protocol} ${permission.fromPort} ${permission.toPort} ${permission.source}`;
 
 const openings = new WeakMap<TrueRule, string>();
@@ -79,5 +79,3 @@ export const isMarked = ({ configuration }: Cloud, rule: TrueRule): boolean =>
   rule.ledgerId !== null && formOf(rule).deployment === configuration.deployment;
 
 export const isEdited = (rule: TrueRule): boolean => rule.forms.length > 1;
-
-export { groupOf, textOf };

@@ -98,6 +98,10 @@ export const IN_OPENING: readonly Plant[] = [
     );
     return sound({ ...state, grants: revived }, facts);
   }),
+  inPlan('who joins a rule does not look whether it is there', (state, facts, sound) => {
+    const plan = sound(state, { ...facts, reading: null });
+    return plan.moves.some(({ kind }) => kind === 'activate') ? plan : sound(state, facts);
+  }),
   {
     name: 'neither the workflow nor activation waits for the start',
     workflow: (text) => text.replace('"TimestampPath": "$.startsAt"', '"Seconds": 1'),

@@ -19,6 +19,14 @@ export const taking = (random: Random, deed: 'RULE_UNTAGGED' | 'RULE_REMOVED'): 
   ];
 };
 
+/** The same, and somebody else who asks for the same access while the first may still be said to have it. */
+export const robbed = (random: Random): readonly StoryItem[] => {
+  const [asked, hand] = taking(random, 'RULE_REMOVED');
+  const others = REQUESTERS.filter((name) => name !== asked.by);
+  const at = hand.at + random.between(10, 12 * 60) * SECOND;
+  return [asked, hand, { ...asked, by: random.pick(others), at }];
+};
+
 /** A grant of two ports of which one may open long before the other. */
 export const partlyOpened = (random: Random): readonly StoryItem[] => {
   const asked = { ...ask(random, false), target: AUTOMATIC, startsIn: null, minutes: random.between(4, 6) };

@@ -5,7 +5,7 @@ import { GROUPS, TARGET_NAMES } from './cast.ts';
 import type { Deploy, ExecutionDeed, HandDeed, Story, StoryItem } from './story.ts';
 import { ACTS, ask, meeting, times } from './write-asks.ts';
 import { overtaken } from './write-deployments.ts';
-import { crowd, emergencies, partlyOpened, taking } from './write-situations.ts';
+import { crowd, emergencies, partlyOpened, robbed, taking } from './write-situations.ts';
 
 /** Faults that make calls of different functions meet. */
 const RACES = ['SLOW', 'SLOW', 'SLOW', 'STORE_CONFLICT', 'CRASH', 'DUPLICATED'] as const;
@@ -79,7 +79,7 @@ export const writeStory = (seed: number): Story => {
   const random = new Random(seed, 'story');
   const afflicted = new Random(seed, 'emergencies');
   const deployed = new Random(seed, 'deployments');
-  const robbed = new Random(seed, 'missing rules');
+  const missing = new Random(seed, 'missing rules');
   const crowded = new Random(seed, 'crowds');
   const windows = random.chance(0.1) ? 0 : random.between(1, 6);
   return [
@@ -103,7 +103,7 @@ export const writeStory = (seed: number): Story => {
     ...(afflicted.chance(0.05) ? taking(afflicted, 'RULE_UNTAGGED') : []),
     ...(afflicted.chance(0.1) ? partlyOpened(afflicted) : []),
     ...(deployed.chance(0.25) ? overtaken(deployed, ask(deployed, false)) : []),
-    ...(robbed.chance(0.05) ? taking(robbed, 'RULE_REMOVED') : []),
+    ...(missing.chance(0.1) ? robbed(missing) : []),
     ...(crowded.chance(0.1) ? crowd(crowded) : []),
   ];
 };
