@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GATE_CONSISTENCY } from '../../functions/adapters/local/gate/gate.ts';
 import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
 import { sweep } from '../../functions/use-cases/sweep.ts';
-import { closeLeftOpen } from '../../local/drive/close-left-open.ts';
+import { closeLeftOpen, LeftOpen } from '../../local/drive/close-left-open.ts';
 import { aWorld, ORDERS, type World } from '../support/world.ts';
 
 /** Begins to close what the process before has left. */
@@ -50,9 +50,14 @@ describe('what is closed before Postern answers', () => {
     const world = aWorld();
     await world.openGrant({ minutes: 10 });
     await world.clock.advance(11 * MINUTE);
+    const [rule] = world.ec2.standing(ORDERS.group);
     for (let calls = 0; calls < 100; calls += 1) world.ec2.fail('revoke', 'ACCESS_DENIED');
-    const closing = expect(begin(world)).rejects.toThrow('could not be closed');
+    const closing = begin(world).catch((error: unknown) => error);
     await world.clock.advance(MINUTE);
-    await closing;
+    const failure = await closing;
+    expect(failure).toBeInstanceOf(LeftOpen);
+    expect((failure as LeftOpen).message).toContain(
+      `What was left open could not be closed: ${rule?.ruleId} of ${ORDERS.group.groupId} (ACCESS_DENIED)`,
+    );
   });
 });
