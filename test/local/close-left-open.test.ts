@@ -46,6 +46,23 @@ describe('what is closed before Postern answers', () => {
     expect(await world.grantStatus(id)).toBe('EXPIRED');
   });
 
+  it('is not said of a rule that somebody still needs', async () => {
+    const world = aWorld();
+    await world.openGrant({ minutes: 10, source: '10.20.30.1' });
+    await world.openGrant({ minutes: 60, source: '10.20.30.2' });
+    const [ended, needed] = ['10.20.30.1/32', '10.20.30.2/32'].map((source) =>
+      world.ec2.standing(ORDERS.group).find((rule) => rule.permission?.source === source),
+    );
+    await world.clock.advance(11 * MINUTE);
+    for (let calls = 0; calls < 100; calls += 1) world.ec2.fail('revoke', 'ACCESS_DENIED');
+    const closing = begin(world).catch((error: LeftOpen) => error.message);
+    await world.clock.advance(MINUTE);
+    const said = await closing;
+    expect(said).toContain(String(ended?.ruleId));
+    expect(needed?.ruleId).toMatch(/^sgr-/);
+    expect(said).not.toContain(String(needed?.ruleId));
+  });
+
   it('keeps Postern from starting where it cannot be closed', async () => {
     const world = aWorld();
     await world.openGrant({ minutes: 10 });

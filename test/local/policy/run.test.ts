@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../../functions/adapters/local/sqlite/sqlite-access-store.ts';
 import { DAY } from '../../../functions/domain/instant.ts';
@@ -181,6 +182,19 @@ describe('postern policy replay', () => {
     expect(await replay()).toMatchObject({
       code: 1,
       errors: expect.stringContaining('no records of npm start'),
+    });
+  });
+
+  it('refuses records of another version, without a stack', async () => {
+    await record();
+    const later = new DatabaseSync(join(folder, 'home', 'postern.sqlite'));
+    later.exec('PRAGMA user_version = 99');
+    later.close();
+    expect(await replay()).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(
+        /tables of version 99; this Postern reads version \d+ \(--home FOLDER\)$/,
+      ),
     });
   });
 });
