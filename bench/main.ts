@@ -1,13 +1,13 @@
+import { runCommand } from '../functions/runtime/command-line.ts';
 import { benchCalls } from './calls.ts';
+import { type Bench, readOptions, USAGE } from './options.ts';
 import { benchPolicy } from './policy.ts';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { calls: benchCalls, policy: benchPolicy };
+const benches: Readonly<Record<Bench, () => Promise<void>>> = { calls: benchCalls, policy: benchPolicy };
 
-const [name = 'calls'] = process.argv.slice(2);
-const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
-if (bench === undefined) {
-  console.error(`There is no bench ${name}. There are: ${Object.keys(benches).join(', ')}`);
-  process.exitCode = 2;
-} else {
-  await bench();
-}
+const measure = async (bench: Bench): Promise<number> => {
+  await benches[bench]();
+  return 0;
+};
+
+process.exitCode = await runCommand({ usage: USAGE, read: readOptions, run: measure }, process.argv.slice(2));

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { loadConfiguration } from '../functions/runtime/configuration/load-configuration.ts';
 import { loadPolicies } from '../functions/runtime/policies/load-policies.ts';
+import { readConfigurationFile } from './configuration-file.ts';
 import { ConfiguredPostern } from './configured-postern.ts';
 import { useEmulators } from './emulators.ts';
 
@@ -11,7 +10,7 @@ const app = new App();
 // Another file: cdk synth -c configuration=path/to/postern.yaml
 const file = String(app.node.tryGetContext('configuration') ?? 'config/postern.yaml');
 const path = resolve(import.meta.dirname, '..', file);
-const loaded = loadConfiguration(readFileSync(path, 'utf8'), { file });
+const loaded = readConfigurationFile(path, file);
 const policies =
   loaded.outcome === 'REFUSED'
     ? loaded

@@ -15,6 +15,7 @@ import { PosternApi } from './constructs/http-api.ts';
 import { publishFrom } from './constructs/publication.ts';
 import { RESERVED_CONCURRENCY, type ReservedConcurrency } from './constructs/reserved-concurrency.ts';
 import { AccessTable } from './constructs/table.ts';
+import { ThrottledApprovals } from './constructs/throttled-approvals.ts';
 import { Workflow, WorkflowName } from './constructs/workflow.ts';
 import { refuseSharedName } from './shared-name.ts';
 import { apiWatches, functionWatches, queueWatches, workflowWatches } from './watches/services.ts';
@@ -97,12 +98,16 @@ export abstract class PosternBase extends Construct {
       });
     const sweeping = everyMinute(functions.sweeper);
     everyMinute(functions.timekeeper);
+    const throttledApprovals = new ThrottledApprovals(this.http, 'ThrottledApprovals', {
+      accessLog: this.http.accessLog,
+      deployment: checked.configuration.deployment,
+    });
     this.alarms.watch([
       ...signalWatches(checked.configuration.deployment),
       ...workflowWatches(stateMachine),
       ...functionWatches(functions),
       ...queueWatches(undone),
-      ...apiWatches(this.http.api),
+      ...apiWatches(this.http.api, throttledApprovals.metric),
     ]);
     this.#output('ApiUrl', 'Address of the API', this.http.api.apiEndpoint);
     this.#output('AlarmTopicArn', 'Subscribe to it: every alarm rings here', this.alarms.topic.topicArn);

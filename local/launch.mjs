@@ -1,5 +1,5 @@
-// The entry of `npm start`, `npm run demo`, `npm test` and `npm run bench`. Plain JavaScript on purpose: an older Node
-// cannot even read a .ts file, and would answer with a syntax error instead of the line below.
+// The entry of every npm script that runs TypeScript, and with --check what the tests run first. Plain JavaScript on
+// purpose: an older Node cannot even read a .ts file, and would answer with a syntax error instead of the line below.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 

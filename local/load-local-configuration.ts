@@ -25,6 +25,9 @@ const textOf = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigurationRefused(`${file} cannot be read`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationRefused(`${file} cannot be read (${reason}): POSTERN_CONFIG names another`, {
+      cause,
+    });
   }
 };

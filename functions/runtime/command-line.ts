@@ -35,19 +35,32 @@ export interface Command<Options> {
   readonly run: (options: Options) => Promise<number>;
 }
 
+/** How a command speaks. */
+export interface Voice {
+  readonly say: (text: string) => void;
+  readonly complain: (text: string) => void;
+}
+
+/** By the standard output and the standard error. */
+export const TERMINAL: Voice = {
+  say: (text) => console.log(text),
+  complain: (text) => console.error(text),
+};
+
 /** Runs a command, and answers its exit code: 0 after help, 2 where it was not understood. */
 export const runCommand = async <Options>(
   { usage, read, run }: Command<Options>,
   args: readonly string[],
+  { say, complain }: Voice = TERMINAL,
 ): Promise<number> => {
   try {
     const options = read(args);
     if (options !== 'HELP') return await run(options);
-    console.log(usage);
+    say(usage);
     return 0;
   } catch (error) {
     if (!(error instanceof UsageRefused)) throw error;
-    console.error(`${error.message}\n\n${usage}`);
+    complain(`${error.message}\n\n${usage}`);
     return 2;
   }
 };

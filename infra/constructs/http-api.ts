@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from '../../functions/domain/configuration.ts';
 import {
@@ -62,6 +62,8 @@ export class PosternApi extends Construct {
   readonly api: HttpApi;
   /** Of the approval page, without fragment. */
   readonly approvalPageUrl: string;
+  /** One line a call, in the form of `ACCESS_LOG`. */
+  readonly accessLog: ILogGroup;
   readonly #people: IHttpRouteAuthorizer;
   readonly #stage: HttpStage;
 
@@ -73,13 +75,14 @@ export class PosternApi extends Construct {
     });
     this.#people = new HttpJwtAuthorizer('People', identity.issuer, { jwtAudience: [...identity.audience] });
     this.approvalPageUrl = `${this.api.apiEndpoint}/approve`;
+    this.accessLog = this.#logGroup();
     this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: THROTTLE,
       detailedMetricsEnabled: true,
-      accessLogSettings: { destination: new LogGroupLogDestination(this.#logGroup()), format: ACCESS_LOG },
+      accessLogSettings: { destination: new LogGroupLogDestination(this.accessLog), format: ACCESS_LOG },
     });
   }
 

@@ -25,11 +25,12 @@ const text = (name: string, value: string, type: 'string' | 'stringList' = 'stri
 });
 
 const questions = (
+  partition: string,
   { account, region, groupId }: GroupRef,
   deployment: string,
   mayClose: boolean,
 ): Question[] => {
-  const arn = (resource: string) => `arn:aws:ec2:${region}:${account}:${resource}`;
+  const arn = (resource: string) => `arn:${partition}:ec2:${region}:${account}:${resource}`;
   const marks = [
     text(`aws:RequestTag/${DEPLOYMENT_TAG}`, deployment),
     text('aws:TagKeys', DEPLOYMENT_TAG, 'stringList'),
@@ -58,7 +59,7 @@ const questions = (
  */
 export const checkRights = async (
   client: IAMClient,
-  { roles }: StackParts,
+  { partition, roles }: Pick<StackParts, 'partition' | 'roles'>,
   configuration: Configuration,
 ): Promise<readonly Verdict[]> => {
   const { deployment } = configuration;
@@ -66,13 +67,16 @@ export const checkRights = async (
     looking(`EC2 rights of ${name}`, async () => {
       const mayClose = CLOSERS.includes(name as FunctionName);
       const asked = configuredGroups(configuration).flatMap((group) =>
-        questions(group, deployment, mayClose).map((question) => ({ ...question, account: group.account })),
+        questions(partition, group, deployment, mayClose).map((question) => ({
+          ...question,
+          account: group.account,
+        })),
       );
       const surprises: string[] = [];
       for (const { action, resource, context, expected, account } of asked) {
         const { EvaluationResults: [result] = [] } = await client.send(
           new SimulatePrincipalPolicyCommand({
-            PolicySourceArn: `arn:aws:iam::${account}:role/${role}`,
+            PolicySourceArn: `arn:${partition}:iam::${account}:role/${role}`,
             ActionNames: [action],
             ResourceArns: [resource],
             ContextEntries: [...context],

@@ -9,7 +9,7 @@ import { checkIssuer } from './check-issuer.ts';
 import { checkMail } from './check-mail.ts';
 import { checkRights } from './check-rights.ts';
 import { checkTable } from './check-table.ts';
-import { stackParts } from './stack-parts.ts';
+import { findStack } from './stack-parts.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface Examination {
@@ -23,11 +23,17 @@ export interface Examination {
 /** Looks at everything of a deployment that no test without AWS can see. Changes nothing; sends a mail where told to. */
 export const examine = async (examination: Examination): Promise<readonly Verdict[]> => {
   const { stack, region, configuration, mailTo } = examination;
-  const parts = await stackParts(new CloudFormationClient({ region }), stack);
+  const found = await findStack(new CloudFormationClient({ region }), { stack, region });
+  const ofStack =
+    found.outcome === 'NOT_FOUND'
+      ? [[found.verdict]]
+      : [
+          checkRights(new IAMClient({ region }), found.parts, configuration),
+          checkTable(new DynamoDBClient({ region }), found.parts.tableName),
+        ];
   const verdicts = await Promise.all([
-    checkRights(new IAMClient({ region }), parts, configuration),
+    ...ofStack,
     checkGroups((of) => new EC2Client({ region: of }), configuration),
-    checkTable(new DynamoDBClient({ region }), parts.tableName),
     checkMail(new SESClient({ region }), configuration.mail.from, mailTo),
     checkIssuer(configuration.identity.issuer),
   ]);

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Watch } from '../constructs/alarms.ts';
@@ -76,13 +76,23 @@ export const workflowWatches = (stateMachine: StateMachine): readonly Watch[] =>
     threshold: 1,
   }));
 
-export const apiWatches = (api: HttpApi): readonly Watch[] => [
+export const apiWatches = (api: HttpApi, throttledApprovals: IMetric): readonly Watch[] => [
   {
     name: 'API fails',
     meaning: 'Callers get answers of 500 and above. Look at the log of api, and at the access log.',
     metric: api.metricServerError(COUNTED),
     rings: 'AT_LEAST',
     threshold: 5,
+  },
+  {
+    name: 'Approvals throttled',
+    meaning:
+      'The approval page is called too often: approvers may not get through by their links. Reviews through the API still ' +
+      'work. Look at the access log for which calls, and since when.',
+    metric: throttledApprovals,
+    rings: 'AT_LEAST',
+    // Fewer come of many pages that are opened at the same moment: those ask again, and get through.
+    threshold: 50,
   },
 ];
 

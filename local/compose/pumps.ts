@@ -25,8 +25,14 @@ export const pumpsOf = (wired: Wired, { clock, say }: Pick<LocalOptions, 'clock'
   const { store } = wired.dependencies;
   const publish = publishWith(wired);
   const onError = (error: unknown) => say(errorLine(error));
+  const places = {
+    readCursor: (name: string) => store.readCursor(name),
+    saveCursor: (name: string, position: number) => store.saveCursor(name, position),
+    onCommit: (listener: () => void) => store.onCommit(listener),
+  };
   const events = new PublisherPump({
-    source: store,
+    kind: 'Event',
+    source: { ...places, after: (position, limit) => store.eventsAfter(position, limit) },
     cursor: 'publisher',
     pause: clock,
     onError,
@@ -36,12 +42,8 @@ export const pumpsOf = (wired: Wired, { clock, say }: Pick<LocalOptions, 'clock'
     },
   });
   const orders = new PublisherPump({
-    source: {
-      eventsAfter: (position, limit) => store.ordersAfter(position, limit),
-      readCursor: (name) => store.readCursor(name),
-      saveCursor: (name, position) => store.saveCursor(name, position),
-      onCommit: (listener) => store.onCommit(listener),
-    },
+    kind: 'Order of mail',
+    source: { ...places, after: (position, limit) => store.ordersAfter(position, limit) },
     cursor: 'mail-orders',
     pause: clock,
     onError,

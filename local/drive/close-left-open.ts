@@ -1,4 +1,4 @@
-import type { GroupState } from '../../functions/domain/group-state.ts';
+import { type GroupState, isLive, keysOf } from '../../functions/domain/group-state.ts';
 import { type Instant, SECOND } from '../../functions/domain/instant.ts';
 import type { GroupStore } from '../../functions/ports/access-store.ts';
 import type { Clock, Pause } from '../../functions/ports/clock.ts';
@@ -7,6 +7,29 @@ import type { SweepReport } from '../../functions/use-cases/sweep.ts';
 /** Longer than any claim of the process before, which may have died in the middle of a call. */
 const LONGEST = 30 * SECOND;
 const REST = SECOND / 4;
+
+/** The rules of a group that nobody needs and that are not known to be closed, and why not; the group where there are none. */
+const ofGroup = ({ group, grants, ledger }: GroupState, now: Instant): string => {
+  const needed = grants.filter((grant) => isLive(grant, now)).flatMap(keysOf);
+  const rules = ledger
+    .filter((row) => row.state === 'CLOSING' || (row.state !== 'SETTLED' && !needed.includes(row.key)))
+    .map((row) => {
+      const why = row.state === 'CLOSING' && row.lastError !== null ? ` (${row.lastError})` : '';
+      return `${row.state === 'INTENT' ? row.key : row.ruleId} of ${group.groupId}${why}`;
+    });
+  return rules.length > 0 ? rules.join(', ') : group.groupId;
+};
+
+/** What was left open does not close: Postern does not start, and its gate, which does not run, lets nobody in. */
+export class LeftOpen extends Error {
+  override readonly name = 'LeftOpen';
+  constructor(groups: readonly GroupState[], now: Instant) {
+    super(
+      `What was left open could not be closed: ${groups.map((state) => ofGroup(state, now)).join(', ')}. Until it is, nobody is let in. ` +
+        'Start again to have it tried again, or start with another POSTERN_HOME.',
+    );
+  }
+}
 
 export interface ClosingParts {
   readonly store: GroupStore;
@@ -23,15 +46,17 @@ const isEnding = ({ grants, ledger }: GroupState, now: Instant): boolean =>
 /**
  * Closes what a crash left open and time has ended since. Returns once nothing is left to close.
  *
- * @throws where it cannot be closed: not to start is safe then, because a gate that does not run lets nobody in
+ * @throws {LeftOpen} where it cannot be closed: not to start is safe then, because a gate that does not run lets nobody in
  */
 export const closeLeftOpen = async ({ store, sweep, clock, pause }: ClosingParts): Promise<void> => {
   const giveUpAt = clock.now() + LONGEST;
   for (;;) {
     const { failed } = await sweep({ all: true });
     const groups = await Promise.all((await store.registeredGroups()).map((group) => store.readGroup(group)));
-    if (failed === 0 && !groups.some((state) => isEnding(state, clock.now()))) return;
-    if (clock.now() >= giveUpAt) throw new Error('A rule that was left open could not be closed');
+    const ending = groups.filter((state) => isEnding(state, clock.now()));
+    if (failed === 0 && ending.length === 0) return;
+    // A sweep that failed does not say where; the log does.
+    if (clock.now() >= giveUpAt) throw new LeftOpen(ending.length > 0 ? ending : groups, clock.now());
     await pause.wait(REST);
   }
 };

@@ -1,4 +1,3 @@
-import type { PlacedEvent } from '../../functions/adapters/local/sqlite/audit-rows.ts';
 import { SECOND } from '../../functions/domain/instant.ts';
 import type { Pause } from '../../functions/ports/clock.ts';
 
@@ -6,31 +5,33 @@ const BATCH = 25;
 /** What cannot be published after so many tries is told of and passed over, so that it holds up nothing else. */
 const MOST_TRIES = 5;
 
-/** What has a place in the order of commits. */
+/** What has a place in the order of commits, among those of its kind. */
 interface Placed {
   readonly position: number;
 }
 
-/** The part of the local store that stands in for a table stream. */
-export interface EventSource<Found extends Placed = PlacedEvent> {
-  eventsAfter(position: number, limit: number): readonly Found[];
+/** What the local store keeps of one kind, for the publisher: it stands in for a table stream. */
+export interface PumpSource<Found extends Placed> {
+  after(position: number, limit: number): readonly Found[];
   readCursor(name: string): number;
   saveCursor(name: string, position: number): void;
   onCommit(listener: () => void): () => void;
 }
 
-export interface PumpParts<Found extends Placed = PlacedEvent> {
-  readonly source: EventSource<Found>;
+export interface PumpParts<Found extends Placed> {
+  /** What one of them is called where it is passed over: `Event`. */
+  readonly kind: string;
+  readonly source: PumpSource<Found>;
   /** Names its place in the source. */
   readonly cursor: string;
-  /** Answers the position of the first event that could not be published; null where all were. */
-  readonly publish: (events: readonly Found[]) => Promise<number | null>;
+  /** Answers the position of the first that could not be published; null where all were. */
+  readonly publish: (found: readonly Found[]) => Promise<number | null>;
   readonly pause: Pause;
   readonly onError: (error: unknown) => void;
 }
 
-/** Hands every event to the publisher, in the order of commits, at least once. Its place outlives the process. */
-export class PublisherPump<Found extends Placed = PlacedEvent> {
+/** Hands everything of a source to the publisher, in the order of commits, at least once. Its place outlives the process. */
+export class PublisherPump<Found extends Placed> {
   readonly #parts: PumpParts<Found>;
   readonly #unsubscribe: () => void;
   #running: Promise<void> | undefined;
@@ -64,9 +65,9 @@ export class PublisherPump<Found extends Placed = PlacedEvent> {
   }
 
   async #run(): Promise<void> {
-    const { source, cursor, publish, pause, onError } = this.#parts;
+    const { kind, source, cursor, publish, pause, onError } = this.#parts;
     for (let tries = 1; !this.#stopped; ) {
-      const batch = source.eventsAfter(source.readCursor(cursor), BATCH);
+      const batch = source.after(source.readCursor(cursor), BATCH);
       const last = batch.at(-1);
       if (last === undefined) return;
       const failedAt = await publish(batch);
@@ -78,7 +79,7 @@ export class PublisherPump<Found extends Placed = PlacedEvent> {
         await pause.wait(SECOND * 2 ** tries);
         tries += 1;
       } else {
-        onError(new Error(`Event ${failedAt} could not be published and is passed over`));
+        onError(new Error(`${kind} ${failedAt} could not be published and is passed over`));
         source.saveCursor(cursor, failedAt);
         tries = 1;
       }

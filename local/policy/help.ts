@@ -1,24 +1,24 @@
-const OVERVIEW = `postern policy: check and try policies before they are trusted
+const overview = (name: string): string => `${name} COMMAND: checks and tries policies before they are trusted
 
-  postern policy check     what is wrong with the policies, with file, line and column
-  postern policy test      runs cases: who asks for what and when, and what should come of it
-  postern policy replay    runs the policies over requests that were recorded, and prints what would change
+  ${name} check     what is wrong with the policies, with file, line and column
+  ${name} test      runs cases: who asks for what and when, and what should come of it
+  ${name} replay    runs the policies over requests that were recorded, and prints what would change
 
 Every command takes
   --configuration FILE     default config/postern.yaml
   --policies FOLDER        *.cedar and postern.cedarschema; default config/policies
 
-postern policy help COMMAND says more. In this repository: npm run policy -- COMMAND …
+${name} help COMMAND says more.
 Answers 0 when all is well, 1 when it is not, 2 when the command was not understood.`;
 
-const CHECK = `postern policy check [--strict]
+const check = (name: string): string => `${name} check [--strict]
 
 Checks every *.cedar of the folder against postern.cedarschema, the annotations of each policy (@id, @maxMinutes,
 @approvals, @reason), and the targets, groups and machines that it names against the configuration.
 
   --strict                 a warning fails as well: a policy that can never apply, a name that nothing has`;
 
-const TEST = `postern policy test [--cases FOLDER]
+const test = (name: string): string => `${name} test [--cases FOLDER]
 
 Runs every case of every *.yaml in the folder.
 
@@ -38,7 +38,7 @@ A file looks so:
       minutes: 30                     # minutes granted automatically
       approvals: 1                    # people who must approve`;
 
-const REPLAY = `postern policy replay --from DATE [--to DATE] [--table NAME] [--exit-code]
+const replay = (name: string): string => `${name} replay --from DATE [--to DATE] [--table NAME] [--exit-code]
 
 Puts each recorded request before the policies as they are in the folder, and prints each whose outcome would be another:
 denied, automatic (and for how many minutes) or by people (and by how many). Nothing is written. What a requester
@@ -50,10 +50,15 @@ had before is taken from the records as well; limits are not counted.
   --home FOLDER            without --table: the records of npm start; default .postern
   --exit-code              answers 1 if any outcome would change, for a check in a pull request`;
 
-const TEXTS: Readonly<Record<string, string>> = { check: CHECK, test: TEST, replay: REPLAY };
+/** Each by the name that the command has where it was started. */
+const TEXTS: Readonly<Record<string, (name: string) => string>> = { check, test, replay };
 
 export const COMMANDS = Object.keys(TEXTS);
 
-/** The text for one command, or the overview. */
-export const helpText = (command: string | undefined): string =>
-  command !== undefined && Object.hasOwn(TEXTS, command) ? (TEXTS[command] ?? OVERVIEW) : OVERVIEW;
+/**
+ * The text for one command, or the overview.
+ *
+ * @param name how one calls all of them: `postern policy`
+ */
+export const helpText = (name: string, command = ''): string =>
+  Object.hasOwn(TEXTS, command) ? (TEXTS[command] ?? overview)(name) : overview(name);

@@ -1,7 +1,8 @@
+import { TERMINAL } from '../../functions/runtime/command-line.ts';
 import { runPolicyCommand } from './run.ts';
 
 process.exitCode = await runPolicyCommand(process.argv.slice(2), {
-  say: (text) => console.log(text),
-  complain: (text) => console.error(text),
+  ...TERMINAL,
+  name: 'npm run policy --',
   now: Date.now(),
 });

@@ -31,7 +31,13 @@ const openRecords = async ({ table, home }: PolicyOptions): Promise<Records & { 
     );
   }
   const { openSqliteStore } = await import('../../functions/adapters/local/sqlite/sqlite-access-store.ts');
-  return openSqliteStore(file);
+  const { OtherTables } = await import('../../functions/adapters/local/sqlite/database.ts');
+  try {
+    return openSqliteStore(file);
+  } catch (error) {
+    if (!(error instanceof OtherTables)) throw error;
+    throw new ConfigurationRefused(`${error.message} (--home FOLDER)`, { cause: error });
+  }
 };
 
 const line = ({ request, was, now }: Replayed): string => {

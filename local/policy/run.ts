@@ -1,23 +1,22 @@
-import { UsageRefused } from '../../functions/runtime/command-line.ts';
+import { runCommand, UsageRefused, type Voice } from '../../functions/runtime/command-line.ts';
 import { ConfigurationRefused } from '../load-local-configuration.ts';
 import { check } from './check.ts';
 import { COMMANDS, helpText } from './help.ts';
-import { readCommandLine } from './options.ts';
+import { type CommandLine, readCommandLine } from './options.ts';
 import { replay } from './replay.ts';
 import { test } from './test.ts';
 
-/** How a command speaks, and what time it is. */
-export interface Surroundings {
-  readonly say: (text: string) => void;
-  readonly complain: (text: string) => void;
+/** How a command is called and speaks, and what time it is. */
+export interface Surroundings extends Voice {
+  /** As one types it where it was started: `postern policy`, or `npm run policy --`. */
+  readonly name: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-const run = async (args: readonly string[], { say, now }: Surroundings): Promise<number> => {
-  const line = readCommandLine(args);
+const obey = async (line: CommandLine, { name, say, now }: Surroundings): Promise<number> => {
   if ('of' in line) {
-    say(helpText(line.of));
+    say(helpText(name, line.of));
     return 0;
   }
   switch (line.command) {
@@ -37,15 +36,18 @@ export const runPolicyCommand = async (
   args: readonly string[],
   surroundings: Surroundings,
 ): Promise<number> => {
-  try {
-    return await run(args, surroundings);
-  } catch (error) {
-    if (error instanceof UsageRefused) {
-      surroundings.complain(`${error.message}\nTry: postern policy help`);
-      return 2;
+  const run = async (line: CommandLine): Promise<number> => {
+    try {
+      return await obey(line, surroundings);
+    } catch (error) {
+      if (!(error instanceof ConfigurationRefused)) throw error;
+      surroundings.complain(error.message);
+      return 1;
     }
-    if (!(error instanceof ConfigurationRefused)) throw error;
-    surroundings.complain(error.message);
-    return 1;
-  }
+  };
+  return await runCommand(
+    { usage: helpText(surroundings.name), read: readCommandLine, run },
+    args,
+    surroundings,
+  );
 };

@@ -1,4 +1,7 @@
+import { dirname } from 'node:path';
 import { PortUnavailable } from '../../functions/adapters/local/gate/guarded-listener.ts';
+import { OtherTables } from '../../functions/adapters/local/sqlite/database.ts';
+import { LeftOpen } from '../drive/close-left-open.ts';
 import { ApiPortUnavailable } from '../gateway/http-server.ts';
 import { ConfigurationRefused } from '../load-local-configuration.ts';
 import { SettingsRefused } from '../settings.ts';
@@ -10,7 +13,11 @@ export const plainFailure = (error: unknown, configurationFile: string): string 
   if (error instanceof PortUnavailable) {
     return `${error.message}. Choose another: \`listenPort\` under \`local\` in ${configurationFile}`;
   }
+  if (error instanceof OtherTables) {
+    return `${error.message}. Delete ${dirname(error.location)}, or start with another POSTERN_HOME.`;
+  }
   const isPlain =
+    error instanceof LeftOpen ||
     error instanceof ApiPortUnavailable ||
     error instanceof HomeInUse ||
     error instanceof ConfigurationRefused ||

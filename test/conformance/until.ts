@@ -1,17 +1,21 @@
-/** Milliseconds between two looks at an engine that tells nobody when it is done. */
-const EVERY = 500;
-
-/** Looks again and again until there is something to see. @throws once it took longer than `patience` milliseconds */
+/**
+ * Looks again and again at an engine that tells nobody when it is done, until there is something to see.
+ *
+ * @param patience milliseconds
+ * @param every milliseconds between two looks
+ * @throws once it took longer than `patience`
+ */
 export const until = async <T>(
   what: string,
   patience: number,
   look: () => Promise<T | undefined>,
+  every = 500,
 ): Promise<T> => {
   const deadline = performance.now() + patience;
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
     if (performance.now() > deadline) throw new Error(`Not within ${patience / 1_000} s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, EVERY));
+    await new Promise((resolve) => setTimeout(resolve, every));
   }
 };

@@ -170,6 +170,26 @@ describe('what must not go unnoticed', () => {
     expect(alarm).toMatchObject({ Threshold: 100, EvaluationPeriods: 5, DatapointsToAlarm: 5 });
   });
 
+  it('is that approvers may not get through: a stranger’s calls use up what the page may be asked', () => {
+    const [filter, ...others] = Object.values(resourcesOf(template, 'AWS::Logs::MetricFilter')).map(
+      ({ Properties }) => Properties,
+    );
+    expect(others).toEqual([]);
+    const [stage] = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Stage'));
+    const log = stage?.Properties.AccessLogSettings as { DestinationArn: unknown; Format: string };
+    // The filter compares texts, in the log that the gateway writes.
+    expect(asText(log.DestinationArn)).toBe(asText(filter?.LogGroupName).replace('}', '.Arn}'));
+    expect(JSON.parse(log.Format)).toMatchObject({ status: '$context.status', route: '$context.routeKey' });
+    expect(filter?.FilterPattern).toBe(
+      '{ ($.status = "429") && (($.route = "POST /approve/preview") || ($.route = "POST /approve") || ($.route = "POST /approve/resend")) }',
+    );
+    const metric = { MetricNamespace: 'Postern/example', MetricName: 'ThrottledApprovals' };
+    expect(filter?.MetricTransformations).toEqual([{ ...metric, MetricValue: '1' }]);
+    expect(ofMetric('ThrottledApprovals')).toMatchObject([
+      { Namespace: 'Postern/example', Statistic: 'Sum', Period: 300, Threshold: 50 },
+    ]);
+  });
+
   it('is anything in a queue of what was left undone', () => {
     const queues = ofMetric('ApproximateNumberOfMessagesVisible').map(({ Dimensions }) =>
       asText((Dimensions as { Value: unknown }[])[0]?.Value),

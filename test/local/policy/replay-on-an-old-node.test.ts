@@ -14,6 +14,7 @@ it('says which Node reads the records of npm start', async () => {
   const complaints: string[] = [];
   writeFileSync(join(home, 'postern.sqlite'), '');
   const code = await runPolicyCommand(['replay', '--from', '2026-11-23', '--home', home], {
+    name: 'postern policy',
     say: () => undefined,
     complain: (text) => complaints.push(text),
     now: Date.parse('2026-11-24'),

@@ -1,10 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../../functions/adapters/local/sqlite/sqlite-access-store.ts';
 import { DAY } from '../../../functions/domain/instant.ts';
-import { runPolicyCommand } from '../../../local/policy/run.ts';
+import { runPolicyCommand, type Surroundings } from '../../../local/policy/run.ts';
+import { runPostern } from '../../../local/policy/run-postern.ts';
 import { ALICE, aNewRequest, anAsk, START } from '../../support/request-records.ts';
 
 let folder: string;
@@ -13,16 +15,20 @@ beforeEach(() => {
   cpSync('config/policies', join(folder, 'policies'), { recursive: true });
 });
 
-const run = async (...args: string[]) => {
+/** What a command answers, and what it said. */
+const heard = async (command: (surroundings: Omit<Surroundings, 'name'>) => Promise<number>) => {
   const out: string[] = [];
   const errors: string[] = [];
-  const code = await runPolicyCommand(args, {
+  const code = await command({
     say: (text) => out.push(text),
     complain: (text) => errors.push(text),
     now: START + DAY,
   });
   return { code, out: out.join('\n'), errors: errors.join('\n') };
 };
+const runAs = (name: string, ...args: string[]) =>
+  heard((surroundings) => runPolicyCommand(args, { ...surroundings, name }));
+const run = (...args: string[]) => runAs('postern policy', ...args);
 const onFolder = (command: string, ...more: string[]) =>
   run(command, '--policies', join(folder, 'policies'), ...more);
 const write = (name: string, text: string) => writeFileSync(join(folder, 'policies', name), text);
@@ -41,6 +47,15 @@ describe('postern policy', () => {
     expect((await run(command, '--help')).out).toContain(`postern policy ${command}`);
     expect((await run('help', command)).out).toContain(`postern policy ${command}`);
   });
+
+  it.each([[[]], [['help', 'check']], [['help', 'replay']], [['bogus']]])(
+    'names itself as it was called: %j',
+    async (args) => {
+      const { out, errors } = await runAs('npm run policy --', ...args);
+      expect(out + errors).toContain('npm run policy -- ');
+      expect(out + errors).not.toContain('postern policy');
+    },
+  );
 
   it.each([
     [['chekc'], 'there is no command chekc'],
@@ -168,5 +183,46 @@ describe('postern policy replay', () => {
       code: 1,
       errors: expect.stringContaining('no records of npm start'),
     });
+  });
+
+  it('refuses records of another version, without a stack', async () => {
+    await record();
+    const later = new DatabaseSync(join(folder, 'home', 'postern.sqlite'));
+    later.exec('PRAGMA user_version = 99');
+    later.close();
+    expect(await replay()).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(
+        /tables of version 99; this Postern reads version \d+ \(--home FOLDER\)$/,
+      ),
+    });
+  });
+});
+
+describe('postern', () => {
+  const postern = (...args: string[]) => heard((surroundings) => runPostern(args, surroundings));
+
+  it.each([[[]], [['--help']], [['-h']], [['help']], [['policy']], [['policy', '--help']]])(
+    'says what there is where it is asked to, or asked for nothing: %j',
+    async (args) => {
+      const { code, out, errors } = await postern(...args);
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      expect(out).toContain('postern policy check');
+    },
+  );
+
+  it('does what stands behind policy', async () => {
+    const { code, out } = await postern('policy', 'check', '--policies', join(folder, 'policies'));
+    expect({ code, out }).toEqual({ code: 0, out: '1 file of policies: no errors' });
+  });
+
+  it.each([
+    [['deploy'], 'there is no command deploy: there is policy'],
+    [['policy', 'bogus'], 'there is no command bogus: there are check, test, replay'],
+  ])('complains once of what it does not understand, and says what there is: %j', async (args, message) => {
+    const { code, out, errors } = await postern(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(errors.split(message)).toHaveLength(2);
+    expect(errors).toContain('postern policy check');
   });
 });

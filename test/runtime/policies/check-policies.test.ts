@@ -178,7 +178,14 @@ describe('loading a folder of policies', () => {
   it('refuses a folder without schema or policies, since everything would be denied', async () => {
     expect(await loadPolicies('docs', CONFIGURATION)).toMatchObject({
       outcome: 'REFUSED',
-      report: expect.stringContaining('postern.cedarschema'),
+      report: expect.stringMatching(/docs has no postern\.cedarschema: copy .* config\/policies/),
+    });
+  });
+
+  it('says why where the folder cannot be read', async () => {
+    expect(await loadPolicies('package.json', CONFIGURATION)).toMatchObject({
+      outcome: 'REFUSED',
+      report: expect.stringMatching(/^package\.json cannot be read \(ENOTDIR: /),
     });
   });
 });

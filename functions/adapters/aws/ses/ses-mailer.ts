@@ -6,8 +6,6 @@ export interface SesMailerSettings {
   readonly client: SESClient;
   /** A verified identity: `postern@example.com` or `Postern <postern@example.com>`. */
   readonly from: string;
-  /** Its events must leave out opens and clicks, for which SES would change the mail. */
-  readonly configurationSet?: string;
 }
 
 /**
@@ -36,12 +34,11 @@ export class SesMailer implements Mailer {
   }
 
   async send(mail: Mail): Promise<MailAnswer> {
-    const { client, from, configurationSet } = this.#settings;
+    const { client, from } = this.#settings;
     if (!MAILBOX.test(mail.to)) return { outcome: 'REFUSED', detail: 'Not one mailbox in plain characters' };
     const command = new SendRawEmailCommand({
       Destinations: [mail.to],
       RawMessage: { Data: await composeMessage(mail, from) },
-      ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
     });
     try {
       await client.send(command);

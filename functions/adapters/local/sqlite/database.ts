@@ -9,12 +9,25 @@ const LOCK_TIMEOUT = 5_000;
 type Row = Record<string, SQLOutputValue>;
 type Values = Record<string, SQLInputValue>;
 
+/** The file was written by another version of Postern, and cannot be made into what this one reads. */
+export class OtherTables extends Error {
+  override readonly name = 'OtherTables';
+  readonly location: string;
+  constructor(location: string, version: unknown) {
+    super(`${location} has tables of version ${version}; this Postern reads version ${SCHEMA_VERSION}`);
+    this.location = location;
+  }
+}
+
 /** One connection, its statements prepared once. */
 export class Database {
   readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  /** @param location a file, made if it is not there, or `:memory:` */
+  /**
+   * @param location a file, made if it is not there, or `:memory:`
+   * @throws {OtherTables}
+   */
   constructor(location: string) {
     if (location !== ':memory:') makePrivateFile(location);
     this.#connection = new DatabaseSync(location, { timeout: LOCK_TIMEOUT });
@@ -66,11 +79,7 @@ export class Database {
       this.#connection.exec(added);
       return;
     }
-    if (version !== 0) {
-      throw new Error(
-        `${location} has tables of version ${version}; this Postern reads version ${SCHEMA_VERSION}.`,
-      );
-    }
+    if (version !== 0) throw new OtherTables(location, version);
     this.#connection.exec(SCHEMA);
   }
 }

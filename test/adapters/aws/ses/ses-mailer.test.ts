@@ -11,17 +11,13 @@ const SENT =
 const errorBody = (code: string, message = 'As scripted') =>
   `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
-const mailerAt = (endpoint: string, configurationSet?: string) =>
-  new SesMailer({
-    client: sesClient({ endpoint, maxAttempts: 1 }),
-    from: FROM,
-    ...(configurationSet === undefined ? {} : { configurationSet }),
-  });
+const mailerAt = (endpoint: string) =>
+  new SesMailer({ client: sesClient({ endpoint, maxAttempts: 1 }), from: FROM });
 
 describe('mails by SES', () => {
   it('names its recipient beside the message, so that no header decides who gets it', async () => {
     await using ses = await startScriptedEndpoint({ status: 200, body: SENT });
-    expect(await mailerAt(ses.url, 'without-clicks').send(aMail())).toEqual({ outcome: 'SENT' });
+    expect(await mailerAt(ses.url).send(aMail())).toEqual({ outcome: 'SENT' });
     const [request] = ses.received;
     const parameters = Object.fromEntries(new URLSearchParams(request?.body));
     expect(parameters).toEqual({
@@ -29,7 +25,6 @@ describe('mails by SES', () => {
       Version: '2010-12-01',
       'Destinations.member.1': 'bob@example.com',
       'RawMessage.Data': expect.any(String),
-      ConfigurationSetName: 'without-clicks',
     });
     expect(ses.received).toHaveLength(1);
   });

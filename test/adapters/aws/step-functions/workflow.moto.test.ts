@@ -6,6 +6,8 @@ import {
 import { afterAll, beforeAll, vi } from 'vitest';
 import { stepFunctionsClient } from '../../../../functions/adapters/aws/step-functions/client.ts';
 import { StepFunctionsWorkflow } from '../../../../functions/adapters/aws/step-functions/workflow.ts';
+import { SECOND } from '../../../../functions/domain/instant.ts';
+import { until } from '../../../conformance/until.ts';
 import { describeWorkflow } from '../../../contracts/workflow.ts';
 import { describeOnMoto, MOTO_ACCOUNT, type Moto, startMoto } from '../../../engines/moto.ts';
 import { type ScriptedEndpoint, startScriptedEndpoint } from '../scripted-endpoint.ts';
@@ -29,14 +31,9 @@ const DEFINITION = JSON.stringify({
   },
 });
 
-/** Asks a real engine until it answers. */
-const eventually = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
+/** Asks a real engine until it answers: within milliseconds, where it does. */
+const eventually = <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> =>
+  until(what, 30 * SECOND, ask, 50);
 
 describeOnMoto('Step Functions adapter', () => {
   let moto: Moto;
@@ -80,9 +77,12 @@ describeOnMoto('Step Functions adapter', () => {
     return {
       workflow: new StepFunctionsWorkflow({ client, stateMachineArn }),
       taskToken: (requestId) =>
-        eventually(async () => asked().find((question) => question.requestId === requestId)?.taskToken),
+        eventually(
+          `${requestId} is asked`,
+          async () => asked().find((question) => question.requestId === requestId)?.taskToken,
+        ),
       output: (requestId) =>
-        eventually(async () => {
+        eventually(`${requestId} ends`, async () => {
           const { status, output } = await client.send(
             new DescribeExecutionCommand({ executionArn: arnOf(requestId) }),
           );

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { OtherTables } from '../../../../functions/adapters/local/sqlite/database.ts';
 import { openSqliteStore } from '../../../../functions/adapters/local/sqlite/sqlite-access-store.ts';
 import {
   aGroup,
@@ -126,6 +127,7 @@ describe('a SQLite store on file', () => {
     const later = new DatabaseSync(location);
     later.exec('PRAGMA user_version = 99');
     later.close();
-    expect(() => openSqliteStore(location)).toThrow('has tables of version 99');
+    expect(() => openSqliteStore(location)).toThrow(OtherTables);
+    expect(() => openSqliteStore(location)).toThrow(`${location} has tables of version 99`);
   });
 });
