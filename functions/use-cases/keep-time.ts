@@ -3,7 +3,7 @@ import { POSTERN } from '../domain/audit-event.ts';
 import type { Change } from '../domain/change.ts';
 import { type Due, duties } from '../domain/due.ts';
 import { abandon, canStart } from '../domain/grant-transitions.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, SECOND } from '../domain/instant.ts';
 import { emergencySignalled, type NoticeDuty, notice, reviewMissed } from '../domain/notices.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -21,6 +21,10 @@ type TimekeeperDependencies = Pick<Dependencies, 'store' | 'clock' | 'signals' |
 
 /** Requests in one run; what is left over is the most overdue of the next. */
 const AT_MOST = 100;
+/** Requests that are looked after at once, so that a service that hangs for some keeps few others waiting. */
+const AT_ONCE = 8;
+/** Milliseconds after which no request is begun any more: what hangs must not keep the run from its end, and from saying so. */
+export const BEGINS_WITHIN = 40 * SECOND;
 
 const giveUpActivation = async (
   { store, clock, signals }: TimekeeperDependencies,
@@ -125,6 +129,7 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
   };
 
   return async (): Promise<TimekeeperReport> => {
+    const beginBy = clock.now() + BEGINS_WITHIN;
     const ids = await store.due(clock.now(), AT_MOST);
     const failed = new Set<string>();
     /** One that fails keeps no other waiting. */
@@ -136,15 +141,21 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
         signals.send({ code: 'DUTY_FAILED', requestId, cause });
       }
     };
-    for (const requestId of ids) {
-      await attempt(requestId, async () => {
-        const request = await store.read(requestId);
-        const now = clock.now();
-        for (const { kind } of request ? duties(request).filter(({ at }) => at <= now) : []) {
-          await attempt(requestId, () => perform(requestId, kind));
-        }
-      });
-    }
+    const lookAfter = async (requestId: string): Promise<void> => {
+      const request = await store.read(requestId);
+      const now = clock.now();
+      for (const { kind } of request ? duties(request).filter(({ at }) => at <= now) : []) {
+        await attempt(requestId, () => perform(requestId, kind));
+      }
+    };
+    const line = [...ids];
+    const workOff = async (): Promise<void> => {
+      for (let id = line.shift(); id !== undefined && clock.now() < beginBy; id = line.shift()) {
+        const requestId = id;
+        await attempt(requestId, () => lookAfter(requestId));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, workOff));
     // Last, so that it is silent where runs begin and do not end.
     signals.send({ code: 'REQUESTS_DUE', count: ids.length });
     return { due: ids.length, failed: failed.size };

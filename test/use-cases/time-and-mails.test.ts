@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { configuredPolicy } from '../../functions/adapters/configuration/configured-policy.ts';
 import type { Target } from '../../functions/domain/configuration.ts';
 import { ACTIVATION_WINDOW } from '../../functions/domain/due.ts';
-import { MINUTE } from '../../functions/domain/instant.ts';
+import { MINUTE, SECOND } from '../../functions/domain/instant.ts';
+import { functionTimeouts } from '../../functions/runtime/function-timeouts.ts';
 import { activateGrant } from '../../functions/use-cases/activate-grant.ts';
 import { askApprovers } from '../../functions/use-cases/ask-approvers.ts';
 import { expireRequest } from '../../functions/use-cases/expire-request.ts';
@@ -114,6 +115,33 @@ describe('the timekeeper', () => {
     expect(world.signals.map(({ code }) => code)).toContain('NEVER_ACTIVATED');
     expect(await world.activate(id)).toMatchObject({ outcome: 'NOT_ACTIVE' });
     expect(world.ec2.calls).toEqual([]);
+  });
+
+  it('ends in its time, and looks after others, where the workflow hangs for each that it should start', async () => {
+    const world = aWorld();
+    world.workflow.start = async () => {
+      await world.clock.wait(9 * SECOND);
+      throw new Error('time-out');
+    };
+    const ids: string[] = [];
+    for (let index = 0; index < 20; index += 1) {
+      const by = index % 2 === 0 ? 'alice' : 'dave';
+      const asked = world.ask({ by, source: `10.20.30.${index}` });
+      await world.afterSeconds(9);
+      ids.push((await asked).id);
+    }
+    await world.afterMinutes(60);
+    const beganAt = world.clock.now();
+    let endedAt = Number.POSITIVE_INFINITY;
+    const run = tick(world).then((report) => {
+      endedAt = world.clock.now();
+      return report;
+    });
+    await world.afterSeconds(functionTimeouts.timekeeper / SECOND);
+    expect(await run).toEqual({ due: 20, failed: 20 });
+    expect(endedAt - beganAt).toBeLessThan(functionTimeouts.timekeeper);
+    expect(world.signals.at(-1)).toEqual({ code: 'REQUESTS_DUE', count: 20 });
+    for (const id of ids) expect((await world.read(id)).status).toBe('EXPIRED');
   });
 
   it('goes on with the others when one of them fails', async () => {
