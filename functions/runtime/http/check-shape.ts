@@ -1,8 +1,8 @@
 import type * as z from 'zod';
+import type { FieldProblem } from '../../use-cases/field-problem.ts';
 import { pathText } from '../configuration/problem.ts';
 import { expectation } from '../expectation.ts';
 import { type Parsed, parsed } from './parsed.ts';
-import type { FieldProblem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
