@@ -41,6 +41,7 @@ export abstract class PosternBase extends Construct {
   readonly http: PosternApi;
   /** Requests, audit events, and the ledger of rules that are ours. */
   readonly table: ITable;
+  /** Every alarm of the deployment, and in `topic` where they ring; `watch` adds more that ring there. */
   readonly alarms: Alarms;
   readonly #reserved: ReservedConcurrency;
   readonly #undone;
