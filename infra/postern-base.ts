@@ -4,7 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, Dependable, type IConstruct } from 'constructs';
 import type { Configuration } from '../functions/domain/configuration.ts';
 import { SCHEDULED_INPUTS } from '../functions/runtime/scheduled-inputs.ts';
-import type { CheckedConfiguration } from './checked-configuration.ts';
+import type { ConfigurationToDeploy } from './configuration-to-deploy.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
 import { groupsOfTargets } from './constructs/deployed-configuration.ts';
@@ -42,6 +42,7 @@ export abstract class PosternBase extends Construct {
   readonly http: PosternApi;
   /** Requests, audit events, and the ledger of rules that are ours. */
   readonly table: ITable;
+  /** Every alarm of the deployment, and in `topic` where they ring; `watch` adds more that ring there. */
   readonly alarms: Alarms;
   readonly #reserved: ReservedConcurrency;
   readonly #undone;
@@ -70,7 +71,7 @@ export abstract class PosternBase extends Construct {
    *   for Postern: neither the guard nor whoever depends on the construct waits for them
    * @throws where another Postern of this app has the name
    */
-  protected assemble(checked: CheckedConfiguration, apart: readonly IConstruct[] = []): void {
+  protected assemble(checked: ConfigurationToDeploy, apart: readonly IConstruct[] = []): void {
     refuseSharedName(this, checked.configuration.deployment);
     const own = () => this.node.children.filter((child) => !apart.includes(child));
     Dependable.implement(this, {
@@ -123,7 +124,7 @@ export abstract class PosternBase extends Construct {
    * The first one is also the last to change: it sees what the functions of before opened while the new ones were made.
    */
   #guard(
-    checked: CheckedConfiguration,
+    checked: ConfigurationToDeploy,
     functions: ReturnType<typeof posternFunctions>,
     sweeping: EveryMinute,
     guarded: readonly IConstruct[],

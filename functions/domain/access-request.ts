@@ -26,6 +26,9 @@ export interface PolicyDecision {
   readonly approvals: number | null;
 }
 
+/** The form of a request's id. */
+export const REQUEST_ID = /^req_[0-9a-z]{26}$/;
+
 /** What does not change after asking. */
 export interface Asked {
   /** `req_` and 26 characters of a ULID. */

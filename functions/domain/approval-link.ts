@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { AccessRequest } from './access-request.ts';
-import { sha256 } from './audit-event.ts';
+import { sha256 } from './hash.ts';
 import { DAY, type Instant } from './instant.ts';
 
 /** Wrong codes that one link takes before it is dead. */

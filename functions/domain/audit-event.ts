@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { canonicalJson, sha256 } from './hash.ts';
 import { type Instant, toTimestamp } from './instant.ts';
 
 export type AuditEventType =
@@ -58,16 +58,6 @@ export interface Trail {
 export const CHAIN_START = `sha256:${'0'.repeat(64)}`;
 export const EMPTY_TRAIL: Trail = { length: 0, head: CHAIN_START };
 export const POSTERN = 'postern';
-
-/** JSON with sorted keys, so that equal values have equal text. */
-export const canonicalJson = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-
-export const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 export const chainEvent = (
   requestId: string,

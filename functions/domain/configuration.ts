@@ -90,8 +90,9 @@ export interface Configuration {
   readonly machines: readonly MachineIdentity[];
   /** Named sets of canonical mailboxes. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
-  /** Mailboxes (or `group:NAME`) that see every request and the audit trail, and may end any grant. */
+  /** Mailboxes (or `group:NAME`) that see every request and the audit trail. */
   readonly auditors: readonly string[];
+  /** Mailboxes (or `group:NAME`) that may end any grant as well. */
   readonly admins: readonly string[];
   /** How long people have to decide, in minutes. */
   readonly decideWithinMinutes: number;

@@ -1,5 +1,5 @@
 import type { Asked } from './access-request.ts';
-import { canonicalJson, sha256 } from './audit-event.ts';
+import { canonicalJson, sha256 } from './hash.ts';
 import { principalName } from './principal.ts';
 
 /**

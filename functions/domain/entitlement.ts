@@ -86,6 +86,13 @@ export const escalationsOf = (
     (mailbox) => !isInterested(mailbox, requester, configuration.people),
   );
 
+/**
+ * Whether the configuration names a principal as one who decides on a target. On one's own requests nobody does: see
+ * {@link reviewRight}.
+ */
+export const isApproverOf = (target: Target, principal: Principal): boolean =>
+  principal.kind === 'person' && target.approvers.includes(canonicalMailbox(principal.email));
+
 export type ReviewRight = 'MAY_REVIEW' | 'SELF_REVIEW' | 'NOT_AN_APPROVER';
 
 /** Asked of the configuration as it is now: who was an approver when the request was made may be none by now. */
@@ -98,7 +105,7 @@ export const reviewRight = (
   const mailbox = canonicalMailbox(reviewer.email);
   if (isInterested(mailbox, request.requester, configuration.people)) return 'SELF_REVIEW';
   const target = findTarget(configuration, request.target);
-  return target?.approvers.includes(mailbox) ? 'MAY_REVIEW' : 'NOT_AN_APPROVER';
+  return target && isApproverOf(target, reviewer) ? 'MAY_REVIEW' : 'NOT_AN_APPROVER';
 };
 
 /**

@@ -1,5 +1,5 @@
-import { canonicalJson, sha256 } from './audit-event.ts';
 import type { Configuration } from './configuration.ts';
+import { canonicalJson, sha256 } from './hash.ts';
 
 /**
  * Ids of security groups that are known only once they are deployed, by the placeholder that a configuration names

@@ -74,6 +74,10 @@ export interface RequestStore {
   list(query: RequestQuery): Promise<Page<AccessRequest, RequestPosition>>;
   /** Ids of requests with `dueAt` at or before `now`, the most overdue first; may lag behind writes. */
   due(now: Instant, limit: number): Promise<readonly string[]>;
+  /**
+   * Strongly consistent. A record that has expired by `now` is not found, also where it is still stored; `commit` then
+   * takes the key again.
+   */
   readIdempotency(key: string, now: Instant): Promise<IdempotencyRecord | undefined>;
 }
 
@@ -115,7 +119,9 @@ export interface AuditTrail {
 
 /** The token by which a waiting execution is resumed. It is in no log, view or event. */
 export interface TaskTokenStore {
+  /** Under no condition, and apart from the request and its version: a later token takes the place of an earlier one. */
   saveTaskToken(requestId: string, taskToken: string): Promise<void>;
+  /** The last that was saved, strongly consistent; it is kept when it was used. */
   readTaskToken(requestId: string): Promise<string | undefined>;
 }
 
@@ -130,13 +136,18 @@ export interface ApprovalLinkStore {
   countTry(tokenHash: string, most: number): Promise<CountedTry>;
   /** Counts one try over all links of an approver for a request, as {@link countTry} does over one. */
   countApproverTry(requestId: string, approver: string, most: number): Promise<CountedTry>;
-  /** How many were counted over all links of an approver for a request. */
+  /** How many were counted over all links of an approver for a request: strongly consistent, 0 where none was. */
   readApproverTries(requestId: string, approver: string): Promise<number>;
 }
 
-/** Which mails were sent, so that each is sent once in the normal case and at least once in every case. */
+/**
+ * Which mails were sent, so that each is sent once in the normal case and at least once in every case; and which signals
+ * that must be sent likewise. A `mailId` is unique within its request.
+ */
 export interface MailOutbox {
+  /** Strongly consistent. */
   wasSent(requestId: string, mailId: string): Promise<boolean>;
+  /** Said after sending, under no condition. Said twice it stays sent, be it as of the first moment or the later one. */
   markSent(requestId: string, mailId: string, at: Instant): Promise<void>;
 }
 

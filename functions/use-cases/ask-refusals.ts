@@ -3,15 +3,15 @@ import { DAY, HOUR, type Instant, toTimestamp } from '../domain/instant.ts';
 import { CLAIMS_BELIEVED_FOR } from '../domain/principal.ts';
 import type { TargetVerdict } from '../domain/target-rules.ts';
 import type { Ask } from './ask.ts';
+import type { FieldProblem } from './field-problem.ts';
 import type { AlreadyGranted, EmergencyRefused, RateLimited } from './request-limits.ts';
-import type { Problem } from './review-request.ts';
 
 type Detailed<Outcome extends string> = { readonly outcome: Outcome; readonly detail: string };
 type Denied = Detailed<'DENIED_BY_POLICY'>;
 
 /** Why an ask becomes no request; each says, to whoever may know it, what would help. */
 export type AskRefusal =
-  | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] }
+  | { readonly outcome: 'INVALID'; readonly problems: readonly FieldProblem[] }
   | AlreadyGranted
   | RateLimited
   | EmergencyRefused

@@ -14,9 +14,10 @@ import type { Principal } from '../domain/principal.ts';
 import type { AlreadyDecided } from '../domain/request-transitions.ts';
 import type { Review } from '../domain/review.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { FieldProblem } from './field-problem.ts';
 import { findLink } from './preview-link.ts';
 import { reviewBreakGlass } from './review-afterwards.ts';
-import { type Problem, reviewRequest } from './review-request.ts';
+import { reviewRequest } from './review-request.ts';
 import type { RevokeDependencies } from './revoke-grant.ts';
 import { tellExhausted } from './tell-exhausted.ts';
 
@@ -42,7 +43,7 @@ export type DecideOutcome =
       readonly signIn: SignIn;
     }
   | AlreadyDecided
-  | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] };
+  | { readonly outcome: 'INVALID'; readonly problems: readonly FieldProblem[] };
 
 /**
  * A decision by mailed link, or a word on an emergency afterwards: the token says which request and which approver, the

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '../domain/access-request.ts';
 import { type Configuration, findTarget } from '../domain/configuration.ts';
-import { isAuditor, maySee } from '../domain/entitlement.ts';
+import { isApproverOf, isAuditor, maySee } from '../domain/entitlement.ts';
 import { isStanding, type StandingStatus } from '../domain/grant.ts';
 import { type GroupState, rowsThatMayStand, type StandingGrant } from '../domain/group-state.ts';
 import { type Principal, principalName } from '../domain/principal.ts';
@@ -19,10 +19,14 @@ export interface OpenGrant {
   readonly rules: readonly string[];
 }
 
-const mayConcern = (grant: StandingGrant, caller: Principal, configuration: Configuration): boolean =>
-  grant.requester === principalName(caller) ||
-  isAuditor(caller, configuration) ||
-  (findTarget(configuration, grant.target)?.approvers.includes(principalName(caller)) ?? false);
+const mayConcern = (grant: StandingGrant, caller: Principal, configuration: Configuration): boolean => {
+  const target = findTarget(configuration, grant.target);
+  return (
+    grant.requester === principalName(caller) ||
+    isAuditor(caller, configuration) ||
+    (target !== undefined && isApproverOf(target, caller))
+  );
+};
 
 /** The group tells no grant that fails to close from one that is closing: its request does. */
 const mayBe = ({ phase }: StandingGrant, status: StandingStatus | undefined): boolean =>

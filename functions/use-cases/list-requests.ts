@@ -1,6 +1,6 @@
 import type { AccessRequest, RequestStatus } from '../domain/access-request.ts';
 import type { Configuration } from '../domain/configuration.ts';
-import { isAuditor, maySee, reviewRight } from '../domain/entitlement.ts';
+import { isApproverOf, isAuditor, maySee } from '../domain/entitlement.ts';
 import { type Principal, principalName } from '../domain/principal.ts';
 import type { RequestPosition, RequestQuery } from '../ports/access-store.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -21,12 +21,7 @@ type Source = RequestQuery['sources'][number];
 const visible = (caller: Principal, configuration: Configuration): readonly Source[] => {
   const seesAll = isAuditor(caller, configuration);
   const name = principalName(caller);
-  const nobody: Principal = { kind: 'machine', name: '', owners: [] };
-  const targets = configuration.targets.filter(
-    (target) =>
-      seesAll ||
-      reviewRight({ target: target.name, requester: nobody }, caller, configuration) === 'MAY_REVIEW',
-  );
+  const targets = configuration.targets.filter((target) => seesAll || isApproverOf(target, caller));
   return [
     ...(seesAll ? [] : [{ by: 'requester' as const, name }]),
     ...targets.map((target) => ({ by: 'target' as const, name: target.name })),

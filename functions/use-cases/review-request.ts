@@ -6,14 +6,8 @@ import type { Review } from '../domain/review.ts';
 import type { Commit } from '../ports/access-store.ts';
 import { changeRequest } from './change-request.ts';
 import type { Dependencies } from './dependencies.ts';
+import type { FieldProblem } from './field-problem.ts';
 import { orLeaveToTimekeeper, resumeExecution } from './tell-workflow.ts';
-
-export interface Problem {
-  /** Where in what was sent, such as `durationMinutes`. */
-  readonly path: string;
-  /** What is wrong and what would be accepted. */
-  readonly message: string;
-}
 
 export interface ReviewCommand {
   readonly caller: Principal;
@@ -30,9 +24,12 @@ export type ReviewOutcome =
   | { readonly outcome: 'REVIEWED'; readonly request: AccessRequest }
   | { readonly outcome: 'NOT_FOUND' | 'SELF_REVIEW' | 'NOT_AN_APPROVER' | 'ALREADY_REVIEWED' }
   | AlreadyDecided
-  | { readonly outcome: 'INVALID'; readonly problems: readonly Problem[] };
+  | { readonly outcome: 'INVALID'; readonly problems: readonly FieldProblem[] };
 
-const narrowing = (request: AccessRequest, { decision, durationMinutes }: ReviewCommand): Problem | null => {
+const narrowing = (
+  request: AccessRequest,
+  { decision, durationMinutes }: ReviewCommand,
+): FieldProblem | null => {
   if (durationMinutes === null) return null;
   if (decision === 'REJECT') {
     return { path: 'durationMinutes', message: 'A rejection has no duration: leave it out' };

@@ -13,7 +13,7 @@ import {
   CHECKED_POLICIES_FILE,
   checkedPoliciesText,
 } from '../../functions/runtime/policies/checked-policies.ts';
-import type { CheckedConfiguration } from '../checked-configuration.ts';
+import type { ConfigurationToDeploy } from '../configuration-to-deploy.ts';
 import { IS_PACKED, ROOT } from '../root.ts';
 import { buildBundle } from './build-bundle.ts';
 
@@ -36,7 +36,7 @@ export const engineFile = (): string =>
  */
 export const functionCode = (
   scope: Construct,
-  { configuration, groupIds, policies }: CheckedConfiguration,
+  { configuration, groupIds, policies }: ConfigurationToDeploy,
 ): ((name: FunctionName) => Code) => {
   const folder = resolve(Stage.of(scope)?.outdir ?? 'cdk.out', 'functions', scope.node.addr);
   const isBundled = Stack.of(scope).bundlingRequired;

@@ -7,13 +7,13 @@ import {
   DEPLOYMENT_RESOURCES,
   GROUP_IDS_ATTRIBUTE,
 } from '../../functions/runtime/cloudformation/deployment-events.ts';
-import type { CheckedConfiguration } from '../checked-configuration.ts';
+import type { ConfigurationToDeploy } from '../configuration-to-deploy.ts';
 import type { PosternFunction } from './function.ts';
 
 /** CloudFormation waits no longer, should the function never answer. More than Lambda's three tries of a minute. */
 export const PATIENCE = Duration.minutes(10);
 
-export interface DeployedConfigurationProps extends CheckedConfiguration {
+export interface DeployedConfigurationProps extends ConfigurationToDeploy {
   readonly callee: PosternFunction<'deployment'>;
   readonly tableName: string;
 }
@@ -46,13 +46,13 @@ export class DeployedConfiguration extends Construct {
 }
 
 /** The group of each target, as the deployment is told it. */
-export const groupsOfTargets = ({ configuration, groupIds }: CheckedConfiguration): Record<string, string> =>
+export const groupsOfTargets = ({ configuration, groupIds }: ConfigurationToDeploy): Record<string, string> =>
   Object.fromEntries(
     withGroupIds(configuration, groupIds).targets.map(({ name, group }) => [name, groupKey(group)]),
   );
 
 /** Only the deployment can tell whether one of the others turns out to be one of these. */
-const writtenIds = ({ configuration, groupIds }: CheckedConfiguration): string[] => {
+const writtenIds = ({ configuration, groupIds }: ConfigurationToDeploy): string[] => {
   const all = new Set(configuration.targets.map(({ group }) => group.groupId));
   return [...all].filter((id) => !Object.hasOwn(groupIds, id));
 };

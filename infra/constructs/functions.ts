@@ -5,7 +5,7 @@ import { withGroupIds } from '../../functions/domain/group-ids.ts';
 import { CHECKED_CONFIGURATION_FILE } from '../../functions/runtime/configuration/checked-configuration.ts';
 import type { EnvironmentOf, FunctionName } from '../../functions/runtime/environment.ts';
 import { functionCode } from '../bundles/function-code.ts';
-import type { CheckedConfiguration } from '../checked-configuration.ts';
+import type { ConfigurationToDeploy } from '../configuration-to-deploy.ts';
 import { mailRights } from '../rights/mail-rights.ts';
 import { anyRuleReasons, securityGroupRights } from '../rights/security-group-rights.ts';
 import { tableRights } from '../rights/table-rights.ts';
@@ -16,7 +16,7 @@ import type { ReservedConcurrency } from './reserved-concurrency.ts';
 import type { WorkflowName } from './workflow.ts';
 
 export interface FunctionsProps {
-  readonly checked: CheckedConfiguration;
+  readonly checked: ConfigurationToDeploy;
   readonly table: ITable;
   readonly workflow: WorkflowName;
   readonly approvalPageUrl: string;

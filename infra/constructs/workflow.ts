@@ -1,26 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ArnFormat, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../functions/runtime/environment.ts';
-import { ROOT } from '../root.ts';
+import {
+  WORKFLOW_FILE,
+  WORKFLOW_FUNCTIONS,
+  type WorkflowFunction,
+} from '../../functions/runtime/workflow-functions.ts';
 import { acknowledge, INLINE_POLICY, LOG_ENCRYPTION } from './acknowledge.ts';
 import type { PosternFunction } from './function.ts';
-
-/** The flow, for everybody who runs it: AWS, the runner on a person's machine, and tests. */
-export const WORKFLOW_FILE = join(ROOT, 'infra/workflow/access-request.asl.json');
-
-/** What stands for a function's ARN in that file. */
-export const FUNCTION_PLACEHOLDERS = {
-  AskApproversFunction: 'ask-approvers',
-  IngressFunction: 'ingress',
-  TimekeeperFunction: 'timekeeper',
-} as const satisfies Record<string, FunctionName>;
-
-type Placeholder = keyof typeof FUNCTION_PLACEHOLDERS;
 
 /**
  * A state machine of which the ARN is known before it is made: some of the functions that it calls speak to it, and
@@ -56,9 +46,7 @@ export class WorkflowName {
 
 export interface WorkflowProps {
   readonly name: WorkflowName;
-  readonly functions: {
-    readonly [Name in (typeof FUNCTION_PLACEHOLDERS)[Placeholder]]: PosternFunction<Name>;
-  };
+  readonly functions: { readonly [Name in WorkflowFunction]: PosternFunction<Name> };
 }
 
 /** One execution an access request: asks people, waits, opens, waits, closes. */
@@ -67,7 +55,7 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, { name, functions }: WorkflowProps) {
     super(scope, id);
-    const called = Object.entries(FUNCTION_PLACEHOLDERS).map(
+    const called = Object.entries(WORKFLOW_FUNCTIONS).map(
       ([placeholder, called]) => [placeholder, functions[called]] as const,
     );
     this.stateMachine = new StateMachine(this, 'StateMachine', {

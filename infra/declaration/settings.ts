@@ -13,7 +13,7 @@ export interface PosternSettings {
   readonly mail: { readonly from: string };
   /** Times and bounds of requests. Default: those of each. */
   readonly settings?: RequestSettings;
-  /** How much of one target one requester may have or want at a time. */
+  /** How much of one target one person may have or want at a time. */
   readonly limits?: LimitSettings;
   /** How policies are applied; the policies themselves are `policies` of the construct. */
   readonly policy?: {
@@ -60,14 +60,18 @@ export interface RequestSettings {
   readonly missingRule?: 'report' | 'reopen';
 }
 
+/** Of one person for one target, by whichever of their mailboxes. What would go beyond is refused with the reason. */
 export interface LimitSettings {
-  /** Default: 10. */
+  /** Grants that have not ended. 1 to 90. Default: 10. */
   readonly openGrants?: number;
-  /** Default: 5. */
+  /** Requests that nobody has decided yet. 1 to 90. Default: 5. */
   readonly pendingRequests?: number;
-  /** Default: 30. */
+  /** Requests within 60 minutes, whatever became of them. 1 to 90. Default: 30. */
   readonly requestsPerHour?: number;
-  /** Addresses of all sources together, in multiples of the widest that the target takes. Default: 10. */
+  /**
+   * Addresses of all open and wanted sources together, in multiples of the widest network that the target takes. A
+   * security group or prefix list counts as one such network. 1 to 1,000. Default: 10.
+   */
   readonly widestSources?: number;
 }
 
@@ -83,9 +87,13 @@ export interface ReminderSettings {
 
 /** The authorization code flow with PKCE, as a public client; see `approvals` in `config/postern.yaml`. */
 export interface SignInSettings {
+  /** true takes `clientId`, `authorizationEndpoint` and `tokenEndpoint`; with false none of the others has an effect. */
   readonly requireSignIn: boolean;
+  /** Id of the approval page at your identity provider. With `token: 'id_token'` it must be one of `identity.audience`. */
   readonly clientId?: string;
+  /** https address to which the page sends the approver. */
   readonly authorizationEndpoint?: string;
+  /** https address at which the page exchanges the code for a token. */
   readonly tokenEndpoint?: string;
   /** Default: `openid email`. */
   readonly scope?: string;

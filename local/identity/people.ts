@@ -1,9 +1,7 @@
 import type { Configuration } from '../../functions/domain/configuration.ts';
-import { isAdmin, isAuditor, mayAsk, reviewRight } from '../../functions/domain/entitlement.ts';
+import { isAdmin, isApproverOf, isAuditor, mayAsk } from '../../functions/domain/entitlement.ts';
 import type { Principal } from '../../functions/domain/principal.ts';
 import type { LocalIdentity } from './issuer.ts';
-
-const NOBODY: Principal = { kind: 'machine', name: 'nobody', owners: [] };
 
 export const principalOf = ({ email, groups }: LocalIdentity): Principal => ({
   kind: 'person',
@@ -20,9 +18,7 @@ export const rightsInWords = (identity: LocalIdentity, configuration: Configurat
       .map(({ name }) => name)
       .join(', ');
   const asks = names((target) => mayAsk(target, principal, configuration));
-  const decides = names(
-    ({ name }) => reviewRight({ target: name, requester: NOBODY }, principal, configuration) === 'MAY_REVIEW',
-  );
+  const decides = names((target) => isApproverOf(target, principal));
   const rights = [
     ...(asks === '' ? [] : [`asks for ${asks}`]),
     ...(decides === '' ? [] : [`decides on ${decides}`]),

@@ -59,7 +59,7 @@ describe.skipIf(findBrowser() === undefined)('of an emergency, the page', () => 
     await window.isSound('emergency-fine');
     expect(await world.knock()).toBe('GREETED');
     expect(await world.http.request(request.id)).toMatchObject({
-      review: 'REVIEWED',
+      afterwards: 'REVIEWED',
       reviews: [{ reviewer: 'bob@example.com', decision: 'APPROVE' }],
     });
     await world.pass(0);

@@ -190,6 +190,6 @@ describe.skipIf(findBrowser() === undefined)('where approvers must sign in, the 
     const issuer = await atIssuer(window, 'It was fine');
     await issuer.getByRole('button', { name: /^bob@/ }).click();
     await window.reads('You found it to be fine');
-    expect(await world.http.request(request.id)).toMatchObject({ review: 'REVIEWED' });
+    expect(await world.http.request(request.id)).toMatchObject({ afterwards: 'REVIEWED' });
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { groupKey } from '../../functions/domain/rule-key.ts';
 import { SCHEDULED_INPUTS } from '../../functions/runtime/scheduled-inputs.ts';
+import { WORKFLOW_FILE } from '../../functions/runtime/workflow-functions.ts';
 import { ORDERS } from '../support/world.ts';
 import { aWorkflowWorld } from './support/workflow-world.ts';
 
@@ -173,9 +174,8 @@ describe('an event that is not ours', () => {
 });
 
 it('throws every error that the workflow file retries by name', () => {
-  const file = join(import.meta.dirname, '../../infra/workflow/access-request.asl.json');
-  const named = [...readFileSync(file, 'utf8').matchAll(/"ErrorEquals":\s*\["(?!States\.)(\w+)"\]/g)].map(
-    ([, name]) => name,
-  );
+  const named = [
+    ...readFileSync(WORKFLOW_FILE, 'utf8').matchAll(/"ErrorEquals":\s*\["(?!States\.)(\w+)"\]/g),
+  ].map(([, name]) => name);
   expect([...new Set(named)].sort()).toEqual(['NotYetDue', 'StillClosing', 'StillDecidable', 'StillOpening']);
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { environments, type FunctionName } from '../../functions/runtime/environment.ts';
 import { functionTimeouts } from '../../functions/runtime/function-timeouts.ts';
 import type { ComeAgain } from '../../functions/runtime/middleware/event-boundary.ts';
-import { FUNCTION_PLACEHOLDERS, WORKFLOW_FILE } from '../../infra/constructs/workflow.ts';
+import { WORKFLOW_FILE, WORKFLOW_FUNCTIONS } from '../../functions/runtime/workflow-functions.ts';
 import { brokenCopy, WORKFLOW_BREAKS } from './workflow-breaks.ts';
 import { type Surroundings, WORKFLOW_RULES } from './workflow-rules.ts';
 import type { Definition } from './workflow-states.ts';
@@ -17,10 +17,10 @@ const COME_AGAIN: Readonly<Record<ComeAgain['name'], true>> = {
 };
 
 const surroundings: Surroundings = {
-  placeholders: Object.keys(FUNCTION_PLACEHOLDERS),
+  placeholders: Object.keys(WORKFLOW_FUNCTIONS),
   comeAgain: Object.keys(COME_AGAIN),
   longestFunction:
-    Math.max(...Object.values(FUNCTION_PLACEHOLDERS).map((name) => functionTimeouts[name])) / 1_000,
+    Math.max(...Object.values(WORKFLOW_FUNCTIONS).map((name) => functionTimeouts[name])) / 1_000,
 };
 
 const text = readFileSync(WORKFLOW_FILE, 'utf8');
@@ -36,7 +36,7 @@ describe('the workflow', () => {
   });
 
   it('is called by functions that exist', () => {
-    const names: readonly FunctionName[] = Object.values(FUNCTION_PLACEHOLDERS);
+    const names: readonly FunctionName[] = Object.values(WORKFLOW_FUNCTIONS);
     expect(names.filter((name) => !(name in environments))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../functions/domain/audit-event.ts';
+import { sha256 } from '../../functions/domain/hash.ts';
 import { randomIds, randomSecrets } from '../../functions/runtime/random-ids.ts';
 import { redacted } from '../../functions/runtime/redact.ts';
 import { systemClock } from '../../functions/runtime/system-clock.ts';

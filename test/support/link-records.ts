@@ -1,5 +1,5 @@
 import { type ApprovalLink, hashDecision, hashToken } from '../../functions/domain/approval-link.ts';
-import { sha256 } from '../../functions/domain/audit-event.ts';
+import { sha256 } from '../../functions/domain/hash.ts';
 import { DAY, HOUR } from '../../functions/domain/instant.ts';
 import type { IdempotencyRecord } from '../../functions/ports/access-store.ts';
 import { ids, START } from './request-records.ts';

@@ -1,7 +1,7 @@
 import type { AccessRequest, Asked } from '../../functions/domain/access-request.ts';
-import { sha256 } from '../../functions/domain/audit-event.ts';
 import type { Change } from '../../functions/domain/change.ts';
 import { digestOf } from '../../functions/domain/digest.ts';
+import { sha256 } from '../../functions/domain/hash.ts';
 import { HOUR, type Instant } from '../../functions/domain/instant.ts';
 import type { Principal } from '../../functions/domain/principal.ts';
 import { record } from '../../functions/domain/request-transitions.ts';

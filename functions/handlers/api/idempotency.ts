@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../../domain/audit-event.ts';
+import { canonicalJson, sha256 } from '../../domain/hash.ts';
 import { type Principal, principalName } from '../../domain/principal.ts';
 import type { IdempotencyRecord } from '../../ports/access-store.ts';
 import type { HttpEvent } from '../../runtime/http/event.ts';

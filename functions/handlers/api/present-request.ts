@@ -91,7 +91,7 @@ export const presentRequest = (
     },
     approvers: asked === null ? null : { notified: notified.length, of: asked },
     breakGlass: request.breakGlass ?? false,
-    review: afterwardsState(request),
+    afterwards: afterwardsState(request),
     policy: presentPolicy(policy),
     reviews: request.reviews.map(presentReview),
     grant: request.grant && presentGrant(request.grant),

@@ -1,8 +1,8 @@
+import { REQUEST_ID } from '../../domain/access-request.ts';
 import type { HttpEvent } from '../../runtime/http/event.ts';
 import type { Invalid } from '../../runtime/http/parsed.ts';
 import { readBody, readNoBody } from '../../runtime/http/read-body.ts';
 import { readQuery } from '../../runtime/http/read-query.ts';
-import { REQUEST_ID } from '../schemas/fields.ts';
 import { type CallerOperation, CONTRACT } from './contract.ts';
 
 export type ReadCall =

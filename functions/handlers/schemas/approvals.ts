@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { closed } from '../../runtime/configuration/closed.ts';
 import { decision, STATUSES } from './inputs.ts';
-import { grantView, reviewView } from './views.ts';
+import { afterwards, grantView, reviewView } from './views.ts';
 
 // A token of any other shape is looked up like every other, and not found like every other.
 const token = z.string({ error: 'expected the part of the mailed link behind #' });
@@ -63,9 +63,7 @@ export const linkView = z.object({
   request: z.object({
     id: z.string(),
     status: z.enum(STATUSES),
-    afterwards: z.enum(['REVIEW_DUE', 'REVIEWED']).nullable().meta({
-      description: 'Whether an approver has looked at it, where it was opened in an emergency',
-    }),
+    afterwards,
     target: z.string(),
     description: z.string(),
     owner: z.string(),

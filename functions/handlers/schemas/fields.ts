@@ -49,7 +49,5 @@ export const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .meta({ type: 'integer', minimum: least, maximum: most });
 
-export const REQUEST_ID = /^req_[0-9a-z]{26}$/;
-
 /** An instant out of a cursor of ours. */
 export const instant = z.int().min(0).max(LATEST);

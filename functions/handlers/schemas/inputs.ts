@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { RequestStatus } from '../../domain/access-request.ts';
+import { REQUEST_ID, type RequestStatus } from '../../domain/access-request.ts';
 import { STANDING } from '../../domain/grant.ts';
 import { canonicalMailbox } from '../../domain/principal.ts';
 import { closed } from '../../runtime/configuration/closed.ts';
 import { cursor } from './cursor.ts';
-import { instant, lines, minutes, moment, oneLine, REQUEST_ID, wholeNumber } from './fields.ts';
+import { instant, lines, minutes, moment, oneLine, wholeNumber } from './fields.ts';
 
 const PAGE = 50;
 const limit = wholeNumber(1, 100).optional();
@@ -87,7 +87,7 @@ export const auditRange = closed({
   cursor: cursor(
     z.strictObject({
       at: z.iso.datetime(),
-      requestId: z.string().regex(/^(req_[0-9a-z]{26})?$/),
+      requestId: z.literal('').or(z.string().regex(REQUEST_ID)),
       sequence: z.int().min(0),
     }),
   ).optional(),

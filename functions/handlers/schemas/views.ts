@@ -57,6 +57,12 @@ export const grantView = z.object({
     .meta({ description: 'Closing a port cuts no connection that is established' }),
 });
 
+/** An emergency's, here and on the approval page. */
+export const afterwards = z.enum(['REVIEW_DUE', 'REVIEWED']).nullable().meta({
+  description:
+    'Whether an approver has looked at an emergency afterwards; null where there is nothing to look at',
+});
+
 const policyView = z.object({
   outcome: z.enum(['denied', 'automatic', 'manual']),
   version: z.string().meta({ description: 'Digest of the policies and the configuration that decided' }),
@@ -97,10 +103,7 @@ export const requestView = z.object({
     description: 'How many were to be asked to decide, and whose mails were taken; null until they were',
   }),
   breakGlass: z.boolean().meta({ description: 'Opened in an emergency, without anybody’s approval' }),
-  review: z
-    .enum(['REVIEW_DUE', 'REVIEWED'])
-    .nullable()
-    .meta({ description: 'Whether an approver has looked at an emergency afterwards' }),
+  afterwards,
   policy: policyView,
   reviews: z.array(reviewView),
   grant: grantView.nullable(),

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { canonicalJson, sha256 } from '../../domain/audit-event.ts';
 import type { Configuration } from '../../domain/configuration.ts';
+import { canonicalJson, sha256 } from '../../domain/hash.ts';
 import { configurationDigest } from './configuration-digest.ts';
 
 /** Name of the file that the bundling writes beside each function's bundle. */

@@ -7,8 +7,10 @@ import { WIDEST_PREFIX } from './widest-prefix.ts';
 
 /** `1h` reads like a time, and says no number. */
 const minutes = z.int({
-  error: ({ input }) =>
-    input === undefined ? undefined : `expected a whole number of minutes, found ${JSON.stringify(input)}`,
+  error: ({ code, input }) =>
+    code === 'invalid_type' && input !== undefined
+      ? `expected a whole number of minutes, found ${JSON.stringify(input)}`
+      : undefined,
 });
 const port = z.int().min(1).max(65_535);
 const protocol = z.enum(['tcp', 'udp']);

@@ -1,35 +1,15 @@
 import type * as z from 'zod';
+import type { FieldProblem } from '../../use-cases/field-problem.ts';
 import { pathText } from '../configuration/problem.ts';
+import { expectation } from '../expectation.ts';
 import { type Parsed, parsed } from './parsed.ts';
-import type { FieldProblem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-const IN_WORDS: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'a number',
-  int: 'a whole number',
-  object: 'an object',
-};
+const IN_JSON = { string: 'a string', object: 'an object' };
 /** Enough to put a call right; a body of 16 KiB may have thousands. */
 const MOST_PROBLEMS = 20;
 const LONGEST_PATH = 100;
-
-const expectation = (issue: Issue): string => {
-  if (issue.message.startsWith('expected ')) return issue.message;
-  switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${IN_WORDS[issue.expected] ?? issue.expected}`;
-    case 'too_small':
-      return `expected at least ${issue.minimum}`;
-    case 'too_big':
-      return `expected at most ${issue.maximum}`;
-    case 'invalid_value':
-      return `expected ${issue.values.join(' or ')}`;
-    default:
-      return issue.message;
-  }
-};
 
 const fieldProblem = (path: readonly PropertyKey[], message: string): FieldProblem => ({
   path: pathText(path).slice(0, LONGEST_PATH),
@@ -37,7 +17,7 @@ const fieldProblem = (path: readonly PropertyKey[], message: string): FieldProbl
 });
 
 const problemsOf = (issue: Issue): readonly FieldProblem[] => {
-  if (issue.code !== 'unrecognized_keys') return [fieldProblem(issue.path, expectation(issue))];
+  if (issue.code !== 'unrecognized_keys') return [fieldProblem(issue.path, expectation(issue, IN_JSON))];
   const messages = issue.message.split('\n');
   return issue.keys.map((key, index) =>
     fieldProblem([...issue.path, key], messages[index] ?? 'is not known here'),

@@ -1,5 +1,5 @@
 import { createScanner } from 'jsonc-parser';
-import type { FieldProblem } from './problem.ts';
+import type { FieldProblem } from '../../use-cases/field-problem.ts';
 
 /** Deeper than anything that is asked for here. */
 const DEEPEST = 8;

@@ -1,4 +1,4 @@
-import type { FieldProblem } from './problem.ts';
+import type { FieldProblem } from '../../use-cases/field-problem.ts';
 
 export interface Invalid {
   readonly outcome: 'INVALID';

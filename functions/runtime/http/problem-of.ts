@@ -1,13 +1,14 @@
 import { toTimestamp } from '../../domain/instant.ts';
 import type { CancelOutcome } from '../../use-cases/cancel-request.ts';
 import type { DecideOutcome } from '../../use-cases/decide-by-link.ts';
+import type { FieldProblem } from '../../use-cases/field-problem.ts';
 import type { GetOutcome } from '../../use-cases/get-request.ts';
 import type { PreviewOutcome } from '../../use-cases/preview-link.ts';
 import type { RequestAccessOutcome } from '../../use-cases/request-access.ts';
 import type { ReviewOutcome } from '../../use-cases/review-request.ts';
 import type { RevokeOutcome } from '../../use-cases/revoke-grant.ts';
 import type { HttpAnswer } from './answer.ts';
-import { type FieldProblem, problem } from './problem.ts';
+import { problem } from './problem.ts';
 
 type AnyOutcome =
   | CancelOutcome

@@ -28,14 +28,6 @@ export const PROBLEM_STATUS = {
 
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
-/** One field that is refused. */
-export interface FieldProblem {
-  /** `durationMinutes`; a query parameter or header by its name; empty for the body as a whole. */
-  readonly path: string;
-  /** What would be accepted. */
-  readonly message: string;
-}
-
 const HEADERS: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
   UNAUTHENTICATED: { 'www-authenticate': 'Bearer' },
   // Places become free when people decide: a minute is as good a guess as any.

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REQUEST_ID } from '../../domain/access-request.ts';
 
 /** Reads an event of ours, closed like everything else. Throws where it is not ours: nobody else may send any. */
 export const readEvent = <Schema extends z.ZodType>(schema: Schema, event: unknown): z.output<Schema> => {
@@ -10,4 +11,4 @@ export const readEvent = <Schema extends z.ZodType>(schema: Schema, event: unkno
 /** Of the workflow's events the last two versions are taken; so far there is one. */
 export const version = z.literal(1);
 
-export const requestId = z.string().regex(/^req_[0-9a-z]{26}$/);
+export const requestId = z.string().regex(REQUEST_ID);

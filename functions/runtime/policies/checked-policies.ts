@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as z from 'zod';
 import type { PolicyFiles } from '../../adapters/cedar/policy-files.ts';
-import { canonicalJson, sha256 } from '../../domain/audit-event.ts';
+import { canonicalJson, sha256 } from '../../domain/hash.ts';
 
 /** Name of the file that the bundling writes beside the bundle of each function that decides. */
 export const CHECKED_POLICIES_FILE = 'policies.json';

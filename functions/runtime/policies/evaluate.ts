@@ -1,4 +1,4 @@
-import type { RequestedAccess } from '../../domain/access-request.ts';
+import { automaticMinutes, type RequestedAccess } from '../../domain/access-request.ts';
 import { type Configuration, findTarget } from '../../domain/configuration.ts';
 import { mayAsk } from '../../domain/entitlement.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -52,12 +52,11 @@ export const evaluate = async (
   const access: RequestedAccess = { group: target.group, permissions: verdict.permissions };
   const question = { requester, target, access, ...ask };
   const decided = await askPolicy(policy, question, askedAt);
-  const { outcome, determinedBy, maxMinutes, reasons } = decided;
+  const { outcome, determinedBy, reasons } = decided;
   return {
     outcome,
     by: determinedBy,
-    minutes:
-      outcome === 'automatic' ? Math.min(ask.durationMinutes, maxMinutes ?? ask.durationMinutes) : null,
+    minutes: outcome === 'automatic' ? automaticMinutes({ ...ask, policy: decided }) : null,
     approvals: outcome === 'manual' ? Math.max(target.requiredApprovals, decided.approvals ?? 0) : null,
     why: reasons.join(' '),
   };

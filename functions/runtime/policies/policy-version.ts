@@ -1,6 +1,6 @@
 import type { PolicyFiles } from '../../adapters/cedar/policy-files.ts';
-import { canonicalJson, sha256 } from '../../domain/audit-event.ts';
 import type { Configuration } from '../../domain/configuration.ts';
+import { canonicalJson, sha256 } from '../../domain/hash.ts';
 
 /** `sha256:` and hex, of all that decides: stored with each decision. */
 export const policyVersion = (configuration: Configuration, files: PolicyFiles | null): string =>

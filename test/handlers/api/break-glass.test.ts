@@ -21,7 +21,7 @@ describe('an emergency, by the API', () => {
     expect(json).toMatchObject({
       status: 'APPROVED',
       breakGlass: true,
-      review: 'REVIEW_DUE',
+      afterwards: 'REVIEW_DUE',
       durationMinutes: 30,
       grant: { status: 'SCHEDULED', durationMinutes: 15 },
     });
@@ -42,7 +42,7 @@ describe('an emergency, by the API', () => {
     await activate(id);
     const { status, json } = await as('bob').post(`/v1/requests/${id}/reviews`, { decision: 'REJECT' });
     expect(status).toBe(200);
-    expect(json).toMatchObject({ status: 'APPROVED', review: 'REVIEWED', grant: { status: 'REVOKING' } });
+    expect(json).toMatchObject({ status: 'APPROVED', afterwards: 'REVIEWED', grant: { status: 'REVOKING' } });
     expect(await eventTypes(id)).toEqual([
       'BREAK_GLASS_OPENED',
       'ACTIVATION_STARTED',

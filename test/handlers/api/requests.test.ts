@@ -35,7 +35,7 @@ describe('asking for access', () => {
       },
       approvers: null,
       breakGlass: false,
-      review: null,
+      afterwards: null,
       reviews: [],
       grant: null,
     });

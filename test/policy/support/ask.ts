@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { cedarPolicy } from '../../../functions/adapters/cedar/cedar-policy.ts';
 import type { CedarFile } from '../../../functions/adapters/cedar/policy-files.ts';
-import { sha256 } from '../../../functions/domain/audit-event.ts';
 import type { Configuration } from '../../../functions/domain/configuration.ts';
+import { sha256 } from '../../../functions/domain/hash.ts';
 import type { Policy, PolicyQuestion } from '../../../functions/ports/policy.ts';
 import { aConfiguration, ORDERS, person } from '../../support/world.ts';
 

@@ -5,22 +5,17 @@ import {
   loadDefinition,
 } from '../../../functions/adapters/local/asl/load-definition.ts';
 import type { EndingInput, WorkflowInput } from '../../../functions/ports/workflow.ts';
+import { WORKFLOW_FUNCTIONS } from '../../../functions/runtime/workflow-functions.ts';
 import type { Random } from '../engine/random.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Trace } from '../engine/trace.ts';
 import { MemoryExecutionStore } from './memory-execution-store.ts';
 import { SimulatedExecution } from './simulated-execution.ts';
 
-const FUNCTIONS = {
-  AskApproversFunction: 'ask-approvers',
-  TimekeeperFunction: 'timekeeper',
-  IngressFunction: 'ingress',
-};
-
 const definitions = new Map<string, LoadedDefinition>();
 
 export const definitionOf = (text: string): LoadedDefinition => {
-  const known = definitions.get(text) ?? loadDefinition(text, FUNCTIONS);
+  const known = definitions.get(text) ?? loadDefinition(text, WORKFLOW_FUNCTIONS);
   definitions.set(text, known);
   return known;
 };

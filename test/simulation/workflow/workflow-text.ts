@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { WORKFLOW_FILE } from '../../../functions/runtime/workflow-functions.ts';
 
 /** The definition that is deployed, as it stands in its file. */
-export const WORKFLOW_TEXT = readFileSync(
-  new URL('../../../infra/workflow/access-request.asl.json', import.meta.url),
-  'utf8',
-);
+export const WORKFLOW_TEXT = readFileSync(WORKFLOW_FILE, 'utf8');

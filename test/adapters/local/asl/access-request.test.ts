@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadDefinition } from '../../../../functions/adapters/local/asl/load-definition.ts';
+import { WORKFLOW_FILE } from '../../../../functions/runtime/workflow-functions.ts';
 import { Bench } from './bench.ts';
 
-const file = new URL('../../../../infra/workflow/access-request.asl.json', import.meta.url);
 const functions = {
   AskApproversFunction: 'ask',
   TimekeeperFunction: 'timekeeper',
@@ -12,7 +12,7 @@ const functions = {
 
 describe('the workflow that is deployed', () => {
   it('is interpreted from the very file, from the question to the closed port', async () => {
-    const text = readFileSync(file, 'utf8');
+    const text = readFileSync(WORKFLOW_FILE, 'utf8');
     const bench = new Bench(loadDefinition(text, functions), {
       functions: {
         ask: () => undefined,
