@@ -15,7 +15,7 @@ const HOUR = Duration.hours(1);
 /** Signals that ring no alarm of their own, and why not. A test refuses a code that is neither here nor watched. */
 export const UNWATCHED = {
   RULE_MISSING:
-    'Somebody removed a rule of ours by hand: a port is shut that might be open. Its grant ends, and its requester hears.',
+    'Somebody removed a rule of ours by hand: a port is shut that might be open. Its grants end, and who had them hears why.',
   EXECUTION_STARTED_LATE: 'The timekeeper made up for it. Where it cannot, the duty fails, and that rings.',
   DECISION_DELIVERED_LATE: 'The timekeeper made up for it. Where it cannot, the duty fails, and that rings.',
   WORKFLOW_CALL_FAILED:
