@@ -99,8 +99,8 @@ export interface Configuration {
   /** Open requests that one requester may have at a time. */
   readonly maxPendingPerRequester: number;
   /**
-   * What becomes of a live grant whose rule somebody removed by hand: it is reported (the default, since whoever did
-   * it may have meant to cut somebody off), or opened again.
+   * What becomes of a live grant whose rule somebody removed by hand: that is reported and the grant ends (the default,
+   * since whoever did it may have meant to cut somebody off), or the rule is opened again.
    */
   readonly missingRule?: 'report' | 'reopen';
   /** Of one requester for one target. What is left out is as in `DEFAULT_LIMITS`. */

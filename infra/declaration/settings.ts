@@ -56,7 +56,10 @@ export interface RequestSettings {
   readonly decideWithinMinutes?: number;
   /** Undecided requests that one requester may have at a time. 1 to 1,000. Default: 10. */
   readonly maxPendingPerRequester?: number;
-  /** What becomes of a rule of ours that somebody removed by hand while it was granted. Default: report. */
+  /**
+   * What becomes of a rule of ours that somebody removed by hand while it was granted: `report` ends the grants that had it,
+   * `reopen` opens it anew. Default: report.
+   */
   readonly missingRule?: 'report' | 'reopen';
 }
 
