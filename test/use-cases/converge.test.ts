@@ -549,6 +549,38 @@ describe('what must never keep a port open', () => {
     expect(world.ec2.standing(ORDERS.group)).toEqual([choking]);
   });
 
+  it('are rules that hang until the time for calls is over: those behind them are called first the next time', async () => {
+    const world = aWorld();
+    for (let index = 0; index < 6; index += 1) await world.openGrant({ source: `10.0.0.${index}` });
+    await world.afterMinutes(30);
+    const hanging = world.ec2.standing(ORDERS.group).slice(0, 4);
+    const revoke = world.ec2.revoke.bind(world.ec2);
+    world.ec2.revoke = async (group, ruleIds) => {
+      if (!hanging.some(({ ruleId }) => ruleIds.includes(ruleId))) return await revoke(group, ruleIds);
+      await world.afterSeconds(10);
+      return { outcome: 'UNKNOWN', detail: 'time-out' };
+    };
+    for (let sweeps = 0; sweeps < 4; sweeps += 1) {
+      await world.sweep();
+      await world.afterMinutes(1);
+    }
+    expect(world.ec2.standing(ORDERS.group)).toEqual(hanging);
+  });
+
+  it('are a thousand rules that somebody removed: once EC2 takes no more calls, none is made', async () => {
+    const { world } = await twoOpen();
+    world.ec2.byHand(ORDERS.group, () => []);
+    let calls = 0;
+    world.ec2.revoke = async (_, ruleIds) => {
+      calls += 1;
+      return ruleIds.length > 1
+        ? { outcome: 'RULE_NOT_FOUND', detail: 'gone' }
+        : { outcome: 'THROTTLED', detail: 'no more' };
+    };
+    await world.sweep();
+    expect(calls).toBe(2);
+  });
+
   it('is an outage: once EC2 is back, one call closes all that failed while it lasted', async () => {
     const { world } = await twoOpen();
     const revoke = world.ec2.revoke.bind(world.ec2);

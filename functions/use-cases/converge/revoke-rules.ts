@@ -52,11 +52,20 @@ const revokeTogether = async (
   }
 };
 
+const hasFailedBy = (answer: CallAnswer | undefined, error: CloseFailure): boolean =>
+  answer?.call === 'REVOKE' && answer.said === 'FAILED' && answer.error === error;
+
+/** One call for each, until EC2 takes no more: other groups have rules to close as well. */
 const revokeSingly = async (calling: Calling, rows: readonly ClosingRow[]): Promise<Answers> => {
   const answers = new Map<string, CallAnswer>();
+  let isThrottled = false;
   for (const row of rows) {
-    const answer = await revokeTogether(calling, [row]);
-    if (answer !== 'BATCH_FAILED') for (const [id, said] of answer) answers.set(id, said);
+    const answer = isThrottled
+      ? answersFor([row], () => failed('THROTTLED'))
+      : await revokeTogether(calling, [row]);
+    if (answer === 'BATCH_FAILED') continue;
+    for (const [id, said] of answer) answers.set(id, said);
+    isThrottled ||= hasFailedBy(answer.get(row.id), 'THROTTLED');
   }
   return answers;
 };
@@ -77,21 +86,21 @@ const revokeBatch = async (calling: Calling, rows: readonly ClosingRow[]): Promi
   ]);
 };
 
-const isUnknown = (answer: CallAnswer | undefined): boolean =>
-  answer?.call === 'REVOKE' && answer.said === 'FAILED' && answer.error === 'UNKNOWN';
-
 /** Failures after which a row is no longer called together with others: it may be what fails them. */
 const FAILURES_UNTIL_SUSPECT = 2;
 
 /**
  * Those that failed before. Most often it was EC2, and once it is back one call closes them all: a bucket of calls would not
- * last for one each. Where they fail together for no reason that EC2 gives, one of them may be why, and each is called alone.
+ * last for one each. Where they fail together for no reason that EC2 gives, one of them may be why, and each is called alone:
+ * first those for which there was no time when they were tried last.
  */
 const revokeSuspects = async (calling: Calling, rows: readonly ClosingRow[]): Promise<Answers> => {
   const answers = await revokeBatch(calling, rows);
-  const unknown = rows.filter(({ id }) => isUnknown(answers.get(id)));
+  const unknown = rows.filter(({ id }) => hasFailedBy(answers.get(id), 'UNKNOWN'));
   if (unknown.length < 2) return answers;
-  return new Map([...answers, ...(await revokeSingly(calling, unknown))]);
+  const hadNoTime = ({ lastError }: ClosingRow): number => (lastError === 'NOT_CALLED' ? 0 : 1);
+  const inTurn = unknown.toSorted((a, b) => hadNoTime(a) - hadNoTime(b));
+  return new Map([...answers, ...(await revokeSingly(calling, inTurn))]);
 };
 
 /** Removes the rules of all rows, so that none of them can keep the others open. */
