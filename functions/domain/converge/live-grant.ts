@@ -41,16 +41,14 @@ export const whenActivating = (grant: StandingGrant, outlook: Outlook): GrantMov
  */
 export const whenActive = (grant: StandingGrant, outlook: Outlook): GrantMove | null => {
   const { grantId } = grant;
-  const { facts, openedNow } = outlook;
-  const open = rowsOf(grant, outlook).filter(isRow('OPEN'));
-  const present = open.filter((row) => !isMissing(row, facts));
-  const removed = open.find(({ key }) => !present.some((row) => row.key === key));
-  if (removed && !facts.reopensMissing) {
+  const removed = outlook.missing.get(grantId);
+  if (removed) {
     const ending = removedByHand(`${removed.ruleId} (${removed.key}) is not in its group any more`);
     return { grantId, kind: 'beginEnd', ending };
   }
-  const isRenewed = keysOf(grant).some((key) => openedNow.has(key));
-  return isRenewed ? { grantId, kind: 'renewRules', rules: open.map(({ ruleId }) => ruleId) } : null;
+  if (!keysOf(grant).some((key) => outlook.openedNow.has(key))) return null;
+  const open = rowsOf(grant, outlook).filter(isRow('OPEN'));
+  return { grantId, kind: 'renewRules', rules: open.map(({ ruleId }) => ruleId) };
 };
 
 /** Its time is over. */

@@ -10,6 +10,8 @@ export interface Outlook {
   readonly rows: readonly LedgerRow[];
   readonly wanted: ReadonlyMap<RuleKey, WantedRule>;
   readonly refused: ReadonlyMap<string, Refusal>;
+  /** Active grants of which somebody removed a rule, with its row. */
+  readonly missing: ReadonlyMap<string, RowIn<'OPEN'>>;
   readonly facts: Facts;
   /** Closing rows that failed once more in this run, be it in this very plan. */
   readonly failedNow: ReadonlySet<string>;

@@ -19,8 +19,8 @@ export const planGrants = (state: GroupState, outlook: Outlook, most: number): r
   const grants = state.grants.filter(({ grantId }) => !outlook.facts.broken.has(grantId));
   const live = grants.filter(({ phase }) => phase !== 'REVOKING');
   const moves = new Map(live.map((grant) => [grant.grantId, whenLive(grant, outlook)]));
-  const ending = live.filter(({ grantId }) => moves.get(grantId)?.kind === 'beginEnd');
-  const left = { ...outlook, wanted: withoutNeedsOf(ending, outlook.wanted) };
+  const ending = [...moves].flatMap(([grantId, move]) => (move?.kind === 'beginEnd' ? [grantId] : []));
+  const left = { ...outlook, wanted: withoutNeedsOf(new Set(ending), outlook.wanted) };
   return grants
     .flatMap((grant) => {
       const move = grant.phase === 'REVOKING' ? whenRevoking(grant, left) : moves.get(grant.grantId);

@@ -10,6 +10,13 @@ import type { WantedRule } from './wanted.ts';
 
 type Wanted = ReadonlyMap<RuleKey, WantedRule>;
 
+export interface Needs {
+  /** What must not close. */
+  readonly standing: Wanted;
+  /** Of that, what may still be opened: not for a grant whose end begins with this plan. */
+  readonly opening: Wanted;
+}
+
 /** What is known of the rows before, while one after the other is looked at. */
 interface Course {
   readonly standing: ReadonlySet<RuleKey>;
@@ -21,15 +28,15 @@ const mustWait = (grant: StandingGrant, closing: ReadonlySet<RuleKey>): boolean 
   grant.phase === 'ACTIVATING' && keysOf(grant).some((key) => closing.has(key));
 
 /** Where a rule stands for the key already, an intent for it is spare. */
-const step = (row: LedgerRow, facts: Facts, wanted: Wanted, course: Course): Step => {
+const step = (row: LedgerRow, facts: Facts, { standing, opening }: Needs, course: Course): Step => {
   switch (row.state) {
     case 'INTENT': {
-      const rule = course.standing.has(row.key) ? undefined : wanted.get(row.key);
+      const rule = course.standing.has(row.key) ? undefined : opening.get(row.key);
       return stepIntent(row, facts, rule ?? null, (grant) => mustWait(grant, course.closing));
     }
     case 'OPEN':
       // Whatever is wanted: past its backstop a rule goes, and whoever still needs it gets one of their own.
-      return stepOpen(row, facts, row.closeBy > facts.now ? (wanted.get(row.key) ?? null) : null);
+      return stepOpen(row, facts, row.closeBy > facts.now ? (standing.get(row.key) ?? null) : null);
     case 'CLOSING':
       return stepClosing(row, facts);
     case 'SETTLED':
@@ -38,7 +45,7 @@ const step = (row: LedgerRow, facts: Facts, wanted: Wanted, course: Course): Ste
 };
 
 /** Intents come last: what stands and what is closing says which of them may be called for. */
-const stepAll = (ledger: readonly LedgerRow[], facts: Facts, wanted: Wanted) => {
+const stepAll = (ledger: readonly LedgerRow[], facts: Facts, needs: Needs) => {
   const course = {
     standing: new Set(ledger.flatMap(({ state, key }) => (state === 'OPEN' ? [key] : []))),
     closing: new Set<RuleKey>(),
@@ -46,7 +53,7 @@ const stepAll = (ledger: readonly LedgerRow[], facts: Facts, wanted: Wanted) => 
   const isIntent = ({ state }: LedgerRow): boolean => state === 'INTENT';
   const inTurn = [...ledger.filter((row) => !isIntent(row)), ...ledger.filter(isIntent)];
   const steps = inTurn.map((before) => {
-    const next = { before, ...step(before, facts, wanted, course) };
+    const next = { before, ...step(before, facts, needs, course) };
     if (next.row.state === 'OPEN') course.standing.add(next.row.key);
     if (next.row.state === 'CLOSING') course.closing.add(next.row.key);
     return next;
@@ -113,15 +120,15 @@ const announcements = (
 const URGENCY: Readonly<Record<LedgerRow['state'], number>> = { CLOSING: 0, SETTLED: 1, OPEN: 2, INTENT: 3 };
 
 /** What becomes of the rows: at most `most` of them, closes before opens. */
-export const planRows = (state: GroupState, facts: Facts, wanted: Wanted, most: number) => {
-  const { steps, closing } = stepAll(state.ledger, facts, wanted);
+export const planRows = (state: GroupState, facts: Facts, needs: Needs, most: number) => {
+  const { steps, closing } = stepAll(state.ledger, facts, needs);
   const added = [
     ...orphans(state, facts),
     ...announcements(
       steps.map(({ row }) => row),
       closing,
       facts,
-      wanted,
+      needs.opening,
     ),
   ];
   const changed: readonly Step[] = [...steps.filter(({ before, row }) => before !== row), ...added]

@@ -4,12 +4,13 @@ import { tooLongInParts } from './backstop.ts';
 import { awaitedBy } from './ending-grant.ts';
 import type { Facts, Finding } from './facts.ts';
 import type { GrantMove } from './grant-move.ts';
+import { missingRules } from './missing-rules.ts';
 import { type MovedBackstop, moveBackstops } from './move-backstops.ts';
 import { planGrants, standingAfter } from './plan-grants.ts';
 import { planRows } from './plan-rows.ts';
 import { refusals } from './refusals.ts';
 import { isForgettable } from './standing-row.ts';
-import { wantedRules } from './wanted.ts';
+import { wantedRules, withoutNeedsOf } from './wanted.ts';
 
 /** The most that one commit takes; see `Commit` in ports/access-store.ts. */
 export const MOST_GRANTS = 20;
@@ -64,10 +65,12 @@ export const failedIn = (rows: readonly LedgerRow[]): readonly string[] =>
 export const planConvergence = (state: GroupState, facts: Facts): Plan => {
   const refused = new Map([...tooLongInParts(state, facts), ...refusals(state, facts)]);
   const wanted = wantedRules(state, facts, refused);
-  const rows = planRows(state, facts, wanted, MOST_ROWS);
+  const missing = missingRules(state, facts);
+  const opening = withoutNeedsOf(new Set(missing.keys()), wanted);
+  const rows = planRows(state, facts, { standing: wanted, opening }, MOST_ROWS);
   const failedNow = new Set([...facts.failed, ...failedIn(rows.put)]);
   const openedNow = new Set(rows.put.flatMap((row) => (row.state === 'OPEN' ? [row.key] : [])));
-  const outlook = { rows: rows.after, wanted, refused, facts, failedNow, openedNow };
+  const outlook = { rows: rows.after, wanted, refused, missing, facts, failedNow, openedNow };
   const standing = new Map(state.grants.map((grant) => [grant.grantId, grant]));
   const { moves, putRows, backstops } = moveBackstops(
     planGrants(state, outlook, MOST_GRANTS),

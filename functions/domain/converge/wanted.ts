@@ -41,12 +41,12 @@ export const wantedRules = (
 
 /** What is wanted still where these grants want nothing any more. */
 export const withoutNeedsOf = (
-  grants: readonly StandingGrant[],
+  grantIds: ReadonlySet<string>,
   wanted: ReadonlyMap<RuleKey, WantedRule>,
 ): ReadonlyMap<RuleKey, WantedRule> =>
   new Map(
     [...wanted].flatMap(([key, rule]) => {
-      const by = rule.by.filter((grant) => !grants.includes(grant));
+      const by = rule.by.filter(({ grantId }) => !grantIds.has(grantId));
       return by.length === 0 ? [] : [[key, { ...rule, by }] as const];
     }),
   );
