@@ -6,7 +6,16 @@ import { HOUR, MINUTE } from '../../../functions/domain/instant.ts';
 import type { RowIn } from '../../../functions/domain/ledger.ts';
 import type { ObservedRule } from '../../../functions/domain/observed-rule.ts';
 import { ruleKey } from '../../../functions/domain/rule-key.ts';
-import { aGroupState, anOpenRow, aPermission, aStandingGrant, ids, START } from '../../support/records.ts';
+import {
+  aClaim,
+  aGroupState,
+  anIntent,
+  anOpenRow,
+  aPermission,
+  aStandingGrant,
+  ids,
+  START,
+} from '../../support/records.ts';
 
 const SQL = aPermission();
 const DNS = aPermission({ protocol: 'udp', fromPort: 53, toPort: 53 });
@@ -91,6 +100,23 @@ describe('a rule that is missing', () => {
     const announced = [...second.authorize, ...step().authorize];
     expect(announced).toMatchObject([{ grantId: opening.grantId, key: row.key }]);
     expect(state.grants.map(({ grantId }) => grantId)).toEqual([opening.grantId]);
+  });
+
+  it('lets nothing more be opened for its grant: an intent of another of its rules is not called again', () => {
+    const had = aStandingGrant({ permissions: [SQL, DNS], phase: 'ACTIVE', endsAt: START + HOUR });
+    const intent = anIntent({
+      grantId: had.grantId,
+      permission: DNS,
+      key: ruleKey(DNS),
+      claim: aClaim({ until: START }),
+      uncertainCalls: 0,
+    });
+    const state = aGroupState({ grants: [had], ledger: [row, intent] });
+    const plan = planAt(state, START + STALE);
+    expect(movesOf(plan)).toEqual([[had.grantId, 'beginEnd']]);
+    expect(plan.authorize).toEqual([]);
+    const whole = planAt(state, START + STALE, {}, [present(row)]);
+    expect(whole.authorize).toMatchObject([{ id: intent.id }]);
   });
 
   it('leaves its grant no holder of its other rules, for one whose end is to be said', () => {
