@@ -37,14 +37,21 @@ describe('1,000 grants on 17 groups that end in the same second', () => {
 });
 
 describe('grants that end while EC2 is away', () => {
-  const outages = [
+  const few = [
     { away: '1 minute', outage: MINUTE, grants: 40, groups: 5 },
     { away: '20 minutes', outage: 20 * MINUTE, grants: 40, groups: 5 },
     { away: '20 minutes, hanging', outage: 20 * MINUTE, hangsFor: 10 * SECOND, grants: 40, groups: 5 },
     { away: '24 hours', outage: DAY, grants: 4, groups: 2 },
+  ];
+  // Each closer alone: the two together take half a minute to play, and close no later.
+  const many = [
     { away: '3 minutes, 1,000 grants', outage: 3 * MINUTE, ...MANY },
     { away: '3 minutes, hanging, 1,000 grants', outage: 3 * MINUTE, hangsFor: 10 * SECOND, ...MANY },
-  ].flatMap((outage) => CLOSERS.map((closers) => ({ ...outage, ...closers })));
+  ];
+  const outages = [
+    ...few.flatMap((outage) => CLOSERS.map((closers) => ({ ...outage, ...closers }))),
+    ...many.flatMap((outage) => CLOSERS.slice(1).map((closers) => ({ ...outage, ...closers }))),
+  ];
 
   it.each(outages)(
     'for $away are closed by $name within three minutes of its return',
