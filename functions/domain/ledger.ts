@@ -72,6 +72,12 @@ export type LedgerRow = RowBase &
 export type LedgerState = LedgerRow['state'];
 export type RowIn<S extends LedgerState> = Extract<LedgerRow, { readonly state: S }>;
 
+/** Whether a row is in one of these states. */
+export const isRow =
+  <S extends LedgerState>(...states: readonly S[]) =>
+  (row: LedgerRow): row is RowIn<S> =>
+    (states as readonly string[]).includes(row.state);
+
 /** Whether its rule may stand. An intent's call may have opened one of which nobody heard, unless EC2 said that it did not. */
 export const mayStand = (row: LedgerRow): boolean =>
   row.state === 'INTENT' ? row.uncertainCalls > 0 : row.state !== 'SETTLED';

@@ -10,6 +10,7 @@ import type { Dependencies } from './dependencies.ts';
 import { expireUndecided } from './expire-request.ts';
 import { signalEmergency } from './signal-emergency.ts';
 import { resumeExecution, startEndingLate, startExecution } from './tell-workflow.ts';
+import { workOff } from './work-off.ts';
 
 export interface TimekeeperReport {
   readonly due: number;
@@ -148,14 +149,8 @@ export const keepTime = (dependencies: TimekeeperDependencies) => {
         await attempt(requestId, () => perform(requestId, kind));
       }
     };
-    const line = [...ids];
-    const workOff = async (): Promise<void> => {
-      for (let id = line.shift(); id !== undefined && clock.now() < beginBy; id = line.shift()) {
-        const requestId = id;
-        await attempt(requestId, () => lookAfter(requestId));
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, workOff));
+    const mayBegin = (): boolean => clock.now() < beginBy;
+    await workOff(ids, AT_ONCE, (requestId) => attempt(requestId, () => lookAfter(requestId)), mayBegin);
     // Last, so that it is silent where runs begin and do not end.
     signals.send({ code: 'REQUESTS_DUE', count: ids.length });
     return { due: ids.length, failed: failed.size };

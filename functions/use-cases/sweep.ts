@@ -4,6 +4,7 @@ import { overdueRules } from '../domain/overdue.ts';
 import { type GroupRef, groupKey } from '../domain/rule-key.ts';
 import { type ConvergeDependencies, convergeGroup } from './converge/converge-group.ts';
 import type { Dependencies } from './dependencies.ts';
+import { workOff } from './work-off.ts';
 
 export interface SweepReport {
   readonly groups: number;
@@ -45,7 +46,7 @@ const GOLDEN_TURN = (Math.sqrt(5) - 1) / 2;
  * A line of groups for each region, so that a region that hangs keeps no other waiting; and every minute another group
  * is first in its line, far from the one before, so that groups that hang do not keep the same others waiting for long.
  */
-const linesByRegion = (groups: readonly GroupRef[], now: Instant): readonly GroupRef[][] =>
+const linesByRegion = (groups: readonly GroupRef[], now: Instant): readonly (readonly GroupRef[])[] =>
   Object.values(Object.groupBy(groups, ({ region }) => region)).map((line = []) => {
     const first = Math.floor(((Math.floor(now / MINUTE) * GOLDEN_TURN) % 1) * line.length);
     return [...line.slice(first), ...line.slice(0, first)];
@@ -80,11 +81,8 @@ export const sweep = (dependencies: SweepDependencies) => {
       if (state !== undefined) report.overdue += overdueRules(state, clock.now());
     };
 
-    const workOff = async (line: GroupRef[]): Promise<void> => {
-      for (let group = line.shift(); group !== undefined; group = line.shift()) await sweepGroup(group);
-    };
     const lines = linesByRegion(groups, clock.now());
-    await Promise.all(lines.flatMap((line) => Array.from({ length: AT_ONCE }, () => workOff(line))));
+    await Promise.all(lines.map((line) => workOff(line, AT_ONCE, sweepGroup)));
     signals.send({ code: 'OVERDUE_OPEN_RULES', count: report.overdue });
     return report;
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { firstBrokenLink } from '../../functions/domain/audit-event.ts';
 import { noted } from '../../functions/domain/change.ts';
 import { convergeGroup } from '../../functions/use-cases/converge/converge-group.ts';
-import { aConfiguration, aWorld, ORDERS } from '../support/world.ts';
+import { aConfiguration, aWorld, ORDERS, type World } from '../support/world.ts';
 
 const PERMISSION = { protocol: 'tcp', fromPort: 5432, toPort: 5432, source: '10.20.30.40/32' } as const;
 const callsOf = (world: ReturnType<typeof aWorld>) => world.ec2.calls.map(({ kind }) => kind);
@@ -496,6 +496,13 @@ describe('what must never keep a port open', () => {
     return { world, broken, healthy };
   };
 
+  const sweepEachMinute = async (world: World, times: number) => {
+    for (let sweeps = 0; sweeps < times; sweeps += 1) {
+      await world.sweep();
+      await world.afterMinutes(1);
+    }
+  };
+
   it('is a record that cannot be read', async () => {
     const { world, broken, healthy } = await twoOpen();
     const read = world.store.read.bind(world.store);
@@ -542,10 +549,7 @@ describe('what must never keep a port open', () => {
       ruleIds.includes(choking?.ruleId ?? '')
         ? { outcome: 'UNKNOWN', detail: 'InternalError' }
         : await revoke(group, ruleIds);
-    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
-      await world.sweep();
-      await world.afterMinutes(1);
-    }
+    await sweepEachMinute(world, 3);
     expect(world.ec2.standing(ORDERS.group)).toEqual([choking]);
   });
 
@@ -560,10 +564,7 @@ describe('what must never keep a port open', () => {
       await world.afterSeconds(10);
       return { outcome: 'UNKNOWN', detail: 'time-out' };
     };
-    for (let sweeps = 0; sweeps < 4; sweeps += 1) {
-      await world.sweep();
-      await world.afterMinutes(1);
-    }
+    await sweepEachMinute(world, 4);
     expect(world.ec2.standing(ORDERS.group)).toEqual(hanging);
   });
 
@@ -585,10 +586,7 @@ describe('what must never keep a port open', () => {
     const { world } = await twoOpen();
     const revoke = world.ec2.revoke.bind(world.ec2);
     world.ec2.revoke = async () => ({ outcome: 'UNKNOWN', detail: 'ServiceUnavailable' });
-    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
-      await world.sweep();
-      await world.afterMinutes(1);
-    }
+    await sweepEachMinute(world, 3);
     world.ec2.revoke = revoke;
     world.ec2.calls.length = 0;
     await world.sweep();

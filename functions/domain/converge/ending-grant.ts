@@ -1,10 +1,10 @@
 import type { Closure } from '../grant.ts';
 import { keysOf, type StandingGrant } from '../group-state.ts';
 import { type Instant, MINUTE } from '../instant.ts';
-import type { LedgerRow, RowIn } from '../ledger.ts';
+import { isRow, type LedgerRow, type RowIn } from '../ledger.ts';
 import type { GrantMove } from './grant-move.ts';
 import { otherWaysIn } from './other-ways-in.ts';
-import { isRow, type Outlook, rowsOf } from './outlook.ts';
+import { type Outlook, rowsOf } from './outlook.ts';
 
 /** Failures in a row after which a close is called failed; a refusal is at once. */
 const FAILURES_UNTIL_REPORT = 3;

@@ -2,9 +2,10 @@ import { POSTERN } from '../audit-event.ts';
 import type { Ending } from '../grant.ts';
 import { keysOf, type StandingGrant } from '../group-state.ts';
 import { MINUTE } from '../instant.ts';
+import { isRow } from '../ledger.ts';
 import { closedBy } from './backstop.ts';
 import type { GrantMove } from './grant-move.ts';
-import { isRow, type Outlook, rowsOf } from './outlook.ts';
+import { type Outlook, rowsOf } from './outlook.ts';
 import { isMissing } from './standing-row.ts';
 
 const EXPIRED: Ending = { as: 'EXPIRED', by: POSTERN, reason: null, detail: null };

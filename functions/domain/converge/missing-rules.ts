@@ -1,7 +1,6 @@
 import { type GroupState, isLive, keysOf } from '../group-state.ts';
-import type { RowIn } from '../ledger.ts';
+import { isRow, type RowIn } from '../ledger.ts';
 import type { Facts } from './facts.ts';
-import { isRow } from './outlook.ts';
 import { isMissing } from './standing-row.ts';
 
 /**

@@ -19,11 +19,6 @@ export interface Outlook {
   readonly openedNow: ReadonlySet<RuleKey>;
 }
 
-export const isRow =
-  <S extends LedgerRow['state']>(...states: readonly S[]) =>
-  (row: LedgerRow): row is RowIn<S> =>
-    (states as readonly string[]).includes(row.state);
-
 export const rowsOf = (grant: StandingGrant, { rows }: Pick<Outlook, 'rows'>): readonly LedgerRow[] => {
   const keys = new Set(keysOf(grant));
   return rows.filter(({ key }) => keys.has(key));

@@ -86,7 +86,7 @@ const revokeBatch = async (calling: Calling, rows: readonly ClosingRow[]): Promi
   ]);
 };
 
-/** Failures after which a row is no longer called together with others: it may be what fails them. */
+/** Failures after which a row is no longer called together with fresh ones: it may be what fails them. */
 const FAILURES_UNTIL_SUSPECT = 2;
 
 /**

@@ -1,7 +1,7 @@
 import { HOUR, MINUTE } from '../../../functions/domain/instant.ts';
 import { ruleKey } from '../../../functions/domain/rule-key.ts';
 import type { Plant } from './plant.ts';
-import { inEc2, inPlan, inStore, withCalls, withRows } from './wrappers.ts';
+import { inActivation, inEc2, inPlan, inStore, withRows } from './wrappers.ts';
 
 /** Mistakes in opening. */
 export const IN_OPENING: readonly Plant[] = [
@@ -103,37 +103,16 @@ export const IN_OPENING: readonly Plant[] = [
     return plan.moves.some(({ kind }) => kind === 'activate') ? plan : sound(state, facts);
   }),
   {
-    name: 'neither the workflow nor activation waits for the start',
+    ...inActivation('neither the workflow nor activation waits for the start', (request) => ({
+      ...request,
+      startsAt: request.requestedAt,
+    })),
     workflow: (text) => text.replace('"TimestampPath": "$.startsAt"', '"Seconds": 1'),
-    dependencies: (sound, _, invocation) =>
-      invocation.label.includes('activate')
-        ? {
-            ...sound,
-            store: withCalls(sound.store, {
-              read: async (id) => {
-                const request = await sound.store.read(id);
-                return request && { ...request, startsAt: request.requestedAt };
-              },
-            }),
-          }
-        : sound,
   },
-  {
-    name: 'activation does not look whether the grant has ended',
-    dependencies: (sound, _, invocation) =>
-      invocation.label.includes('activate')
-        ? {
-            ...sound,
-            store: withCalls(sound.store, {
-              read: async (id) => {
-                const request = await sound.store.read(id);
-                if (request?.status !== 'APPROVED') return request;
-                const { minutes, startsAt, status } = request.grant;
-                const hasEnded = status === 'EXPIRED' || status === 'REVOKED';
-                return hasEnded ? { ...request, grant: { status: 'SCHEDULED', minutes, startsAt } } : request;
-              },
-            }),
-          }
-        : sound,
-  },
+  inActivation('activation does not look whether the grant has ended', (request) => {
+    if (request.status !== 'APPROVED') return request;
+    const { minutes, startsAt, status } = request.grant;
+    const hasEnded = status === 'EXPIRED' || status === 'REVOKED';
+    return hasEnded ? { ...request, grant: { status: 'SCHEDULED', minutes, startsAt } } : request;
+  }),
 ];

@@ -1,3 +1,4 @@
+import type { AccessRequest } from '../../../functions/domain/access-request.ts';
 import type { Configuration } from '../../../functions/domain/configuration.ts';
 import type { Facts } from '../../../functions/domain/converge/facts.ts';
 import { type Plan, planConvergence } from '../../../functions/domain/converge/plan.ts';
@@ -53,6 +54,19 @@ export const inStore = (
 ): Plant => ({
   name,
   dependencies: (sound, cloud) => ({ ...sound, store: withCalls(sound.store, wrap(sound.store, cloud)) }),
+});
+
+/** A mistake in what activation takes a request for. */
+export const inActivation = (name: string, mistake: (request: AccessRequest) => AccessRequest): Plant => ({
+  name,
+  dependencies: (sound, _, invocation) => {
+    if (!invocation.label.includes('activate')) return sound;
+    const read: AccessStore['read'] = async (id) => {
+      const request = await sound.store.read(id);
+      return request && mistake(request);
+    };
+    return { ...sound, store: withCalls(sound.store, { read }) };
+  },
 });
 
 /** A mistake in what people are told. */
